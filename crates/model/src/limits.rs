@@ -1,0 +1,164 @@
+//! Every limit of the product in one table: name, unit, default, floor, ceiling, reason.
+//!
+//! A limit that is not here does not exist. The names carry their units; `velodrome limits` prints
+//! this table, `[limits]` in `velodrome.toml` sets a value between floor and ceiling.
+
+/// What a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Milliseconds.
+    Milliseconds,
+    /// A plain number of things.
+    Count,
+}
+
+impl Unit {
+    /// The unit's short name, as printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unit::Bytes => "bytes",
+            Unit::Milliseconds => "ms",
+            Unit::Count => "count",
+        }
+    }
+}
+
+/// One row of the table of limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The key in `[limits]` and the field of [`Limits`].
+    pub name: &'static str,
+    /// What is counted.
+    pub unit: Unit,
+    /// The value when nothing is configured.
+    pub default: u64,
+    /// The smallest value that may be configured.
+    pub floor: u64,
+    /// The largest value that may be configured.
+    pub ceiling: u64,
+    /// What is limited and what happens at one past it.
+    pub about: &'static str,
+}
+
+macro_rules! limits {
+    ($($name:ident: $unit:ident, $default:expr, $floor:expr, $ceiling:expr, $about:literal;)*) => {
+        /// The limits in force for one site. See [`TABLE`] for units and reasons.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Limits { $(#[doc = $about] pub $name: u64,)* }
+
+        impl Default for Limits {
+            fn default() -> Self { Limits { $($name: $default,)* } }
+        }
+
+        impl Limits {
+            /// The value of the limit called `name`.
+            pub fn get(&self, name: &str) -> Option<u64> {
+                match name { $(stringify!($name) => Some(self.$name),)* _ => None }
+            }
+
+            /// Sets the limit called `name`.
+            ///
+            /// # Errors
+            /// The name is unknown, or the value is not between floor and ceiling.
+            pub fn set(&mut self, name: &str, value: u64) -> Result<(), LimitError> {
+                let row = TABLE.iter().find(|row| row.name == name).ok_or(LimitError::Unknown)?;
+                if value < row.floor || value > row.ceiling {
+                    return Err(LimitError::OutOfRange { floor: row.floor, ceiling: row.ceiling });
+                }
+                match name { $(stringify!($name) => self.$name = value,)* _ => return Err(LimitError::Unknown) }
+                Ok(())
+            }
+        }
+
+        /// Every limit, in the order in which a request meets them.
+        pub const TABLE: &[Limit] = &[$(Limit {
+            name: stringify!($name), unit: Unit::$unit, default: $default, floor: $floor, ceiling: $ceiling, about: $about,
+        },)*];
+    };
+}
+
+/// Why a limit could not be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitError {
+    /// There is no limit of this name.
+    Unknown,
+    /// The value is below the floor or above the ceiling.
+    OutOfRange {
+        /// The smallest value allowed.
+        floor: u64,
+        /// The largest value allowed.
+        ceiling: u64,
+    },
+}
+
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
+const SECOND: u64 = 1000;
+
+limits! {
+    connections_max: Count, 10_000, 1, 100_000, "Connections open at once, per process. One more waits in the listening socket's queue.";
+    header_time_ms_max: Milliseconds, 10 * SECOND, 50, 120 * SECOND, "Time from a connection's opening, or from a request's first byte, to its complete head. Then the connection is closed.";
+    keep_alive_idle_ms_max: Milliseconds, 60 * SECOND, 50, 3600 * SECOND, "Time a connection may stay idle between two requests. Then it is closed.";
+    target_bytes_max: Bytes, 8 * KIB, 64, 64 * KIB, "Length of a request's target. One more: 414.";
+    header_block_bytes_max: Bytes, 32 * KIB, 512, 256 * KIB, "Length of a request's head without its first line. One more: 431.";
+    header_count_max: Count, 100, 4, 1000, "Header fields of a request. One more: 431.";
+    request_body_bytes_max: Bytes, 512 * KIB, 0, 64 * MIB, "Length of a request's body. One more: 413.";
+    body_idle_ms_max: Milliseconds, 10 * SECOND, 50, 120 * SECOND, "Time between two pieces of a request's body. Then 408.";
+    linger_bytes_max: Bytes, 2 * MIB, 0, 64 * MIB, "Bytes of a refused body that are read and thrown away so that the client can read the answer.";
+    linger_time_ms_max: Milliseconds, 2 * SECOND, 0, 60 * SECOND, "Time for the same.";
+    requests_per_minute_max: Count, 0, 0, 100_000_000, "Requests per site in a minute; 0 is no limit. One more: 429. Wix: 5,000 on free, 7,000 on premium sites.";
+    requests_in_flight_max: Count, 1000, 1, 100_000, "Requests at work in one VM. One more: 503.";
+    wall_time_ms_max: Milliseconds, 14 * SECOND, 10, 600 * SECOND, "Time from a request's arrival to its answer. Then 504; the function goes on in the background.";
+    cpu_time_ms_max: Milliseconds, 10 * SECOND, 20, 600 * SECOND, "CPU time of one request's JavaScript. Then 500 and a new VM.";
+    background_time_ms_max: Milliseconds, 60 * SECOND, 0, 3600 * SECOND, "Time that a function may go on after its request was answered 504. Then it is forgotten.";
+    background_requests_max: Count, 100, 0, 10_000, "Functions that may go on in the background, per VM. One more: the oldest is forgotten.";
+    heap_bytes_max: Bytes, 400 * MIB, 16 * MIB, 16 * 1024 * MIB, "JavaScript heap of one VM. Then 500 and a new VM.";
+    process_memory_bytes_max: Bytes, 2048 * MIB, 64 * MIB, 256 * 1024 * MIB, "Resident memory of the site process at which the fullest VM is ended; at half as much again the process is replaced.";
+    timers_max: Count, 10_000, 1, 1_000_000, "Timers pending in one VM. One more: a RangeError in the function.";
+    response_body_bytes_max: Bytes, 32 * MIB, 0, 1024 * MIB, "Length of a function's response body. One more: 500.";
+    response_header_bytes_max: Bytes, 64 * KIB, 64, MIB, "Length of a function's response headers. One more: 500.";
+    log_line_bytes_max: Bytes, 16 * KIB, 64, MIB, "Length of one console message. More is cut.";
+    log_lines_per_request_max: Count, 1000, 0, 1_000_000, "Console lines of one request. More are counted, not shown.";
+    log_queue_lines_max: Count, 10_000, 16, 1_000_000, "Log lines waiting to be written. More are counted, not shown.";
+    instances_max: Count, 0, 0, 256, "Threads of the site process, each with its VM; 0 is one per processor core.";
+    stand_ins_max: Count, 4, 0, 64, "Further threads that take over new connections while all others are stuck in JavaScript.";
+    build_time_ms_max: Milliseconds, 30 * SECOND, 100, 600 * SECOND, "Time for one build of the site.";
+    script_bytes_max: Bytes, 64 * MIB, KIB, 1024 * MIB, "Length of the script a build gives.";
+    drain_time_ms_max: Milliseconds, 20 * SECOND, 0, 600 * SECOND, "Time that requests at work have to end after SIGTERM.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_within_its_bounds_and_named_with_its_unit() {
+        let limits = Limits::default();
+        for row in TABLE {
+            assert!(row.floor <= row.default && row.default <= row.ceiling, "{}", row.name);
+            assert_eq!(limits.get(row.name), Some(row.default), "{}", row.name);
+            match row.unit {
+                Unit::Bytes => assert!(row.name.ends_with("_bytes_max"), "{}", row.name),
+                Unit::Milliseconds => assert!(row.name.ends_with("_ms_max"), "{}", row.name),
+                Unit::Count => assert!(row.name.ends_with("_max"), "{}", row.name),
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_outside_its_bounds_is_refused_and_nothing_changes() {
+        let mut limits = Limits::default();
+        assert_eq!(limits.set("nonsense", 1), Err(LimitError::Unknown));
+        for row in TABLE {
+            if let Some(low) = row.floor.checked_sub(1) {
+                assert!(limits.set(row.name, low).is_err(), "{}", row.name);
+            }
+            assert!(limits.set(row.name, row.ceiling + 1).is_err(), "{}", row.name);
+            assert_eq!(limits.set(row.name, row.floor), Ok(()));
+            assert_eq!(limits.get(row.name), Some(row.floor));
+            assert_eq!(limits.set(row.name, row.ceiling), Ok(()));
+        }
+    }
+}
