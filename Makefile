@@ -1,0 +1,34 @@
+# The task index: everything CI does is one of these. `make help` lists them.
+
+CARGO ?= cargo
+LISTEN ?= 127.0.0.1:8080
+SITE ?= examples/hello
+target_dir = $${CARGO_TARGET_DIR:-target}
+
+.DEFAULT_GOAL := help
+.PHONY: run test lint bench build deps help
+
+run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
+	@scripts/say-what-to-try $(SITE) $(LISTEN)
+	@exec "$(target_dir)/release/velodrome" dev $(SITE) --listen $(LISTEN)
+
+test: deps ## run every test
+	$(CARGO) test --workspace --locked --no-fail-fast
+
+lint: deps ## check the formatting and run clippy without a single warning
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only bun,node"); see bench/README.md
+	@scripts/install-bench-deps
+	@python3 bench/run.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
+
+build: deps ## build the release binary
+	$(CARGO) build --release --locked -p velodrome
+
+deps: ## check the Rust toolchain and install the system packages that are missing
+	@scripts/check-rust
+	@scripts/install-deps
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r task about; do printf '%-12s %s\n' "$$task" "$$about"; done
