@@ -1,1 +1,26 @@
-//! TODO
+//! A site's JavaScript world on one thread: a VM with the site loaded, the modules it can import,
+//! its event loop, and the calling of its handlers.
+//!
+//! Deliberately absent: HTTP, files, the store, the bundler. The world is met only through [`Host`].
+
+mod budget;
+mod builtin;
+mod call;
+mod event_loop;
+mod host;
+mod instance;
+mod mailbox;
+pub mod ops;
+mod outcome;
+mod release;
+mod requests;
+mod source_map;
+mod timers;
+
+pub use call::{Call, Pending};
+pub use host::Host;
+pub use instance::{Instance, LoadError, Settings};
+pub use outcome::{Answer, BodyKind, Outcome, Thrown};
+pub use release::Release;
+pub use requests::RequestView;
+pub use velodrome_engine::RunLoop;

@@ -1,0 +1,104 @@
+/**
+ * Calls handlers and hands their answers over.
+ *
+ * The server calls `dispatch` with two numbers. A handler that answers at once costs no further
+ * crossing: the body is the return value, status and kind lie in the mailbox, memory that both
+ * sides see. Everything else goes through `native.respond` and `native.fail`.
+ */
+
+const { WixHttpFunctionRequest } = require("velo/request");
+const { toResponse, toStatus, toBody, toHeaderLines, BadResponse } = require("velo/response");
+const { respond, fail, mailbox } = native;
+const { apply } = Reflect;
+const then = Promise.prototype.then;
+
+/** Places in the mailbox; the numbers are those of `mailbox.rs`. */
+const AT = { state: 0, status: 1, kind: 2 };
+/** What `dispatch` did. */
+const STATE = { pending: 0, answered: 1, handedOver: 2 };
+
+/** @type {Function[]} */
+let handlers = [];
+const out = { kind: 0 };
+
+/**
+ * Takes the loaded site's exports.
+ * @param {Record<string, unknown>} site
+ * @returns {string} the names of its functions, each ended by a line feed; their places are the
+ *   numbers for `dispatch`
+ */
+exports.adopt = function adopt(site) {
+  let names = "";
+  handlers = [];
+  for (const name of Object.keys(site)) {
+    const value = site[name];
+    if (typeof value !== "function") continue;
+    names += name + "\n";
+    handlers.push(value);
+  }
+  return names;
+};
+
+/**
+ * @param {number} serial
+ * @param {unknown} error
+ */
+function failed(serial, error) {
+  mailbox[AT.state] = STATE.handedOver;
+  fail(serial, error, error instanceof BadResponse);
+}
+
+/**
+ * Hands over the answer of a handler whose promise is settled, or which set headers.
+ * @param {number} serial
+ * @param {unknown} value
+ */
+function settle(serial, value) {
+  try {
+    const response = toResponse(value);
+    const status = toStatus(response.status);
+    const body = toBody(response.body, out);
+    const kind = out.kind;
+    respond(serial, status, kind, body, toHeaderLines(response.headers));
+  } catch (error) {
+    failed(serial, error);
+  }
+}
+
+/**
+ * Runs a handler.
+ * @param {number} index the handler's place among the exports
+ * @param {number} serial the request's number in this VM
+ * @returns {unknown} the body, when the mailbox says `answered`
+ */
+exports.dispatch = function dispatch(index, serial) {
+  try {
+    const value = (0, handlers[index])(new WixHttpFunctionRequest(serial));
+    if (value !== null && typeof value === "object" && typeof value.then === "function") {
+      mailbox[AT.state] = STATE.pending;
+      if (value instanceof Promise) {
+        apply(then, value, [(result) => settle(serial, result), (error) => failed(serial, error)]);
+      } else {
+        Promise.resolve(value).then((result) => settle(serial, result), (error) => failed(serial, error));
+      }
+      return undefined;
+    }
+    const response = toResponse(value);
+    const status = toStatus(response.status);
+    const body = toBody(response.body, out);
+    const kind = out.kind;
+    const lines = toHeaderLines(response.headers);
+    if (lines !== "") {
+      mailbox[AT.state] = STATE.handedOver;
+      respond(serial, status, kind, body, lines);
+      return undefined;
+    }
+    mailbox[AT.state] = STATE.answered;
+    mailbox[AT.status] = status;
+    mailbox[AT.kind] = kind;
+    return body;
+  } catch (error) {
+    failed(serial, error);
+    return undefined;
+  }
+};

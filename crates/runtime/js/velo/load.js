@@ -1,0 +1,82 @@
+/**
+ * Loads a site: gives its script what it asks for (the table is in the `bundle` crate's
+ * documentation) and adopts what its handler file exports.
+ */
+
+const { stub } = require("velo/stub");
+const { stack, settle } = require("velo/stack");
+const { adopt } = require("velo/dispatch");
+const { mailbox, loaded, loadFailed, hostModules } = native;
+
+/** Place of the entry's number in the mailbox; as in `mailbox.rs`. */
+const ENTRY = 3;
+/** A loop that awaits gives way after this long. */
+const SLICE_MS = 50;
+
+/** @type {Map<string, any>} */
+const modules = new Map();
+
+/**
+ * @param {string} name
+ * @returns {any} the module's exports, or a stub
+ */
+function find(name) {
+  if (!modules.has(name)) {
+    const file = hostModules[name];
+    modules.set(name, file === undefined ? stub(name) : require(file));
+  }
+  return modules.get(name);
+}
+
+/** @returns {Error} */
+function notFound(specifier, importer) {
+  const from = importer ? ` (imported by ${importer})` : "";
+  return Object.assign(new Error(`Cannot find module '${specifier}'${from}`), { code: "MODULE_NOT_FOUND" });
+}
+
+const looksLikeHostModule = /^(?:node:|wix-|@wix\/|@velo\/)/;
+
+/** @param {string} name */
+function dynamic(name) {
+  if (hostModules[name] !== undefined || looksLikeHostModule.test(name)) return find(name);
+  throw notFound(name, "");
+}
+
+let entry = -1;
+let turns = 0;
+let began = 0;
+
+/** @returns {boolean} whether the loop that asks has had the thread for long enough */
+function tick() {
+  if (mailbox[ENTRY] !== entry) {
+    entry = mailbox[ENTRY];
+    turns = 0;
+    began = Date.now();
+    return false;
+  }
+  return (++turns & 7) === 0 && Date.now() - began >= SLICE_MS;
+}
+
+const vd = Object.freeze({
+  module: find,
+  stub: find,
+  missing(specifier, importer) {
+    throw notFound(specifier, importer);
+  },
+  require: dynamic,
+  import: async (name) => dynamic(name),
+  tick,
+  yield: () => new Promise((resolve) => require("web/timers").setImmediate(resolve)),
+  stack,
+  settle,
+});
+
+/**
+ * @param {(vd: object) => Promise<Record<string, unknown>>} factory the script's value
+ */
+exports.start = function start(factory) {
+  factory(vd).then(
+    (site) => loaded(adopt(site)),
+    (error) => loadFailed(error),
+  );
+};

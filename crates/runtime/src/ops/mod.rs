@@ -1,0 +1,99 @@
+//! What JavaScript may call: each op is a plain function, each file one family.
+//!
+//! Ops never keep a `Value`, never wait, and take their world from [`OpState`].
+
+pub(crate) mod console;
+pub(crate) mod load;
+pub(crate) mod process;
+pub(crate) mod request;
+pub(crate) mod timer;
+
+use crate::host::Host;
+use crate::release::Release;
+use crate::instance::{LoadError, Settings};
+use crate::requests::{NOBODY, Requests, Serial};
+use crate::source_map::SourceIndex;
+use crate::timers::Timers;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::Notify;
+use velodrome_engine::{Args, Exception, Mailbox, Object, Scope, Value};
+use velodrome_model::compat::Compat;
+use velodrome_model::limits::Limits;
+
+/// An op: takes its arguments, gives a value or throws one.
+pub type Op = for<'a> fn(&OpState, Scope<'a>, Args<'a>) -> Result<Value<'a>, Value<'a>>;
+/// The ops of one family, by the name they have on `native`.
+pub type OpTable = &'static [(&'static str, Op)];
+
+/// The state of one VM that ops work on. Everything is of this VM and its thread alone.
+pub struct OpState {
+    /// The world.
+    pub host: Rc<dyn Host>,
+    /// The limits in force.
+    pub limits: Arc<Limits>,
+    /// The flags in force.
+    pub compat: Arc<Compat>,
+    pub(crate) release: Arc<Release>,
+    pub(crate) source: SourceIndex,
+    pub(crate) requests: RefCell<Requests>,
+    pub(crate) timers: RefCell<Timers>,
+    /// Requests that go on after their 504, and until when; some may have ended.
+    pub(crate) background: RefCell<VecDeque<(Serial, Instant)>>,
+    /// Something was added that the loop has to look at.
+    pub(crate) wake: Notify,
+    /// The request whose work runs now.
+    pub(crate) owner: Cell<Serial>,
+    pub(crate) mailbox: Mailbox,
+    pub(crate) exit: Cell<Option<i32>>,
+    pub(crate) loaded: RefCell<Option<Result<Vec<String>, LoadError>>>,
+    pub(crate) load_waiter: Notify,
+    pub(crate) drained: Notify,
+    pub(crate) scratch: RefCell<String>,
+}
+
+impl OpState {
+    pub(crate) fn new(settings: Settings, release: Arc<Release>, source: SourceIndex, mailbox: Mailbox) -> OpState {
+        OpState {
+            host: settings.host,
+            limits: settings.limits,
+            compat: settings.compat,
+            release,
+            source,
+            requests: RefCell::default(),
+            timers: RefCell::default(),
+            background: RefCell::default(),
+            wake: Notify::new(),
+            owner: Cell::new(NOBODY),
+            mailbox,
+            exit: Cell::new(None),
+            loaded: RefCell::new(None),
+            load_waiter: Notify::new(),
+            drained: Notify::new(),
+            scratch: RefCell::default(),
+        }
+    }
+}
+
+/// Every family of ops.
+const TABLES: &[OpTable] = &[request::OPS, load::OPS, timer::OPS, process::OPS, console::OPS];
+
+/// Puts every op onto `native`.
+pub(crate) fn install_all<'s>(
+    scope: Scope<'s>,
+    native: Object<'s>,
+    state: &Rc<OpState>,
+) -> Result<(), Exception<'s>> {
+    for (name, op) in TABLES.iter().copied().flatten() {
+        let state = Rc::downgrade(state);
+        let function = scope.function(name, move |scope, args| match state.upgrade() {
+            Some(state) => op(&state, scope, args),
+            None => Ok(scope.undefined()),
+        });
+        native.set(name, function)?;
+    }
+    Ok(())
+}

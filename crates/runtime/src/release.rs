@@ -1,0 +1,16 @@
+//! One build of a site, as the runtime needs it.
+
+use std::sync::Arc;
+
+/// A site's code, built and ready to load into any number of VMs.
+#[derive(Debug)]
+pub struct Release {
+    /// Number of the publication; 0 for the working tree.
+    pub number: u64,
+    /// The content's name: equal text, equal id.
+    pub id: Arc<str>,
+    /// The one script of the site; its completion value is a function (see the `bundle` crate).
+    pub script: Arc<str>,
+    /// The script's source map (version 3).
+    pub source_map: Arc<str>,
+}
