@@ -81,3 +81,12 @@ pub struct AccessLine<'a> {
     /// Number of the release that ran, or 0 in development.
     pub revision: u64,
 }
+
+/// Where log lines go. Producers never wait: a sink that cannot keep up counts what it drops.
+pub trait LogSink: Send + Sync {
+    /// A line of a function's console, or one about the site's code.
+    fn line(&self, line: LogLine);
+
+    /// A request that was answered.
+    fn access(&self, line: &AccessLine<'_>);
+}
