@@ -75,7 +75,7 @@ pub struct AccessLine<'a> {
     /// The request's id.
     pub request_id: &'a str,
     /// The code when the answer is not the function's own.
-    pub code: Option<crate::code::Code>,
+    pub code: Option<&'static str>,
     /// The function that was called, as `get_orders`.
     pub function: Option<&'a str>,
     /// Number of the release that ran, or 0 in development.
