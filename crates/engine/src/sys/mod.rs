@@ -1,0 +1,26 @@
+//! The only place that calls C. Each file wraps one part of it in functions that safe code cannot
+//! misuse; everything else in the crate is built on those.
+
+mod bytes;
+mod calls;
+mod clock;
+mod entry;
+mod function;
+mod glib;
+mod handle;
+mod jsc;
+mod root;
+mod string;
+mod tick;
+mod values;
+
+pub use bytes::Mailbox;
+pub use entry::Vm;
+pub use function::Args;
+pub use glib::RunLoop;
+pub use handle::{Object, Scope, Value};
+pub use root::Root;
+
+pub(crate) use root::Protected;
+pub(crate) use string::JsString;
+pub(crate) use tick::HeapProbe;
