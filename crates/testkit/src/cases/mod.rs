@@ -1,0 +1,10 @@
+//! Folders of cases: a site, the requests sent to it, and the answers it must give.
+//!
+//! A case is a folder with a `case.toml` (see [`format`]) beside the site's own files, so that
+//! behaviour is written down where anybody can read and extend it without knowing Rust.
+
+mod check;
+pub mod format;
+mod run;
+
+pub use run::{Failure, RunningServer, find, run_all, run_case};
