@@ -1,0 +1,129 @@
+//! The configuration after all checks: types that cannot hold a nonsensical value.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use velodrome_model::compat::Compat;
+use velodrome_model::limits::Limits;
+
+use super::{BaseUrl, Networks};
+
+/// One site's configuration. [`super::KEYS`] says what each key means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Address under which clients reach the site.
+    pub base_url: Option<BaseUrl>,
+    /// IANA name of the zone that dates are shown in.
+    pub timezone: String,
+    /// Whose documented request rate applies.
+    pub plan: Option<Plan>,
+    /// Whose `x-forwarded-*` headers are believed.
+    pub trusted_proxies: Networks,
+    /// Variables for `process.env`, with their values.
+    pub env: BTreeMap<String, String>,
+    /// Variables for `process.env` whose values come from the process's own environment.
+    pub env_from: Vec<String>,
+    /// The limits, plan and `instances` applied; see [`Config::limits`].
+    pub(super) limits: Limits,
+    /// The compatibility flags.
+    pub compat: Compat,
+    /// What only `velodrome serve` uses.
+    pub serve: Serve,
+    /// What only `velodrome dev` uses.
+    pub dev: Dev,
+}
+
+/// `[serve]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serve {
+    /// Where requests arrive.
+    pub listen: SocketAddr,
+    /// Where the operator asks for `/_velodrome/live` and `/ready`: a loopback address, or `None`.
+    pub admin_listen: Option<SocketAddr>,
+    /// Who may call the testing endpoint and old revisions.
+    pub dev_endpoints: DevEndpoints,
+}
+
+/// `[dev]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dev {
+    /// Where requests arrive.
+    pub listen: SocketAddr,
+    /// Whether changes are found by looking again and again instead of by being told.
+    pub poll: bool,
+}
+
+/// Who may call `/_functions-dev/*` and `?siteRevision=N`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DevEndpoints {
+    /// Callers on this machine.
+    Loopback,
+    /// Everybody.
+    Public,
+}
+
+/// A plan whose documented requests per minute apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// 5,000 requests per minute.
+    Free,
+    /// 7,000 requests per minute.
+    Premium,
+}
+
+impl Plan {
+    /// The documented requests per minute.
+    pub const fn requests_per_minute(self) -> u64 {
+        match self {
+            Plan::Free => 5_000,
+            Plan::Premium => 7_000,
+        }
+    }
+}
+
+/// What the process is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// `velodrome dev`: somebody is writing code.
+    Dev,
+    /// `velodrome serve`: clients are waiting.
+    Serve,
+}
+
+impl Config {
+    /// The limits in force; in development nobody counts requests per minute.
+    pub fn limits(&self, mode: Mode) -> Limits {
+        let mut limits = self.limits.clone();
+        if mode == Mode::Dev {
+            limits.requests_per_minute_max = 0;
+        }
+        limits
+    }
+}
+
+/// Where both modes listen when nothing is said: this machine only.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            base_url: None,
+            timezone: "UTC".to_owned(),
+            plan: None,
+            trusted_proxies: Networks::default(),
+            env: BTreeMap::new(),
+            env_from: Vec::new(),
+            limits: Limits::default(),
+            compat: Compat::default(),
+            serve: Serve {
+                listen: LISTEN,
+                admin_listen: Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)),
+                dev_endpoints: DevEndpoints::Loopback,
+            },
+            dev: Dev {
+                listen: LISTEN,
+                poll: false,
+            },
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What each address of a site runs right now.
+//!
+//! One side builds and publishes, the other answers requests on many threads; they meet here. A
+//! reader compares one number per request and looks closer only when it changed.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use velodrome_model::build::Diagnostic;
+use velodrome_runtime::Release;
+
+/// Which code is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// What was published.
+    Production,
+    /// The working tree.
+    Development,
+}
+
+/// What a lane has.
+#[derive(Clone, Debug, Default)]
+pub enum Standing {
+    /// Nothing was published, or not built yet.
+    #[default]
+    Nothing,
+    /// This runs.
+    Ready(Arc<Release>),
+    /// The working tree does not build.
+    Broken(Arc<[Diagnostic]>),
+}
+
+/// Old revisions kept at hand.
+const REVISIONS_KEPT: usize = 4;
+
+/// Finds published releases by number.
+pub trait Revisions: Send + Sync {
+    /// The release with this number, `None` when there is none or it cannot be read.
+    fn load(&self, number: u64) -> Option<Arc<Release>>;
+}
+
+/// A site without revisions.
+pub struct NoRevisions;
+
+impl Revisions for NoRevisions {
+    fn load(&self, _: u64) -> Option<Arc<Release>> {
+        None
+    }
+}
+
+/// The standings of one site. Shared by all threads.
+pub struct Lanes {
+    epoch: AtomicU64,
+    standings: Mutex<[Standing; 2]>,
+    revisions: Box<dyn Revisions>,
+    kept: Mutex<VecDeque<Arc<Release>>>,
+}
+
+impl Lanes {
+    /// Lanes with nothing in them.
+    pub fn new(revisions: Box<dyn Revisions>) -> Lanes {
+        Lanes {
+            epoch: AtomicU64::new(1),
+            standings: Mutex::default(),
+            revisions,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// A number that changes whenever a standing does.
+    pub fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    /// What the lane has.
+    pub fn get(&self, lane: Lane) -> Standing {
+        lock(&self.standings)[lane as usize].clone()
+    }
+
+    /// Gives the lane something else. Whoever asks from now on gets it.
+    pub fn set(&self, lane: Lane, standing: Standing) {
+        lock(&self.standings)[lane as usize] = standing;
+        self.epoch.fetch_add(1, Ordering::Release);
+    }
+
+    /// A published release by its number. May read files.
+    pub fn revision(&self, number: u64) -> Option<Arc<Release>> {
+        let found = lock(&self.kept).iter().find(|kept| kept.number == number).cloned();
+        found.or_else(|| {
+            let loaded = self.revisions.load(number)?;
+            let mut kept = lock(&self.kept);
+            kept.push_back(Arc::clone(&loaded));
+            if kept.len() > REVISIONS_KEPT {
+                kept.pop_front();
+            }
+            Some(loaded)
+        })
+    }
+}
+
+/// A panic while the lock was held cannot leave these values half written.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

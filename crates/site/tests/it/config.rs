@@ -1,0 +1,208 @@
+//! Golden messages: what an author reads is part of the product.
+
+use std::net::IpAddr;
+
+use velodrome_site::config::{Config, DevEndpoints, KEYS, Mode, Surroundings};
+
+/// A database with one zone and a file that is none.
+fn surroundings() -> (tempfile::TempDir, Surroundings) {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(dir.path().join("Europe")).expect("a folder");
+    std::fs::write(dir.path().join("Europe/Berlin"), b"TZif2....").expect("a file");
+    std::fs::write(dir.path().join("tzdata.zi"), b"# version").expect("a file");
+    let zoneinfo_dir = dir.path().to_owned();
+    (dir, Surroundings { zoneinfo_dir })
+}
+
+fn parse(text: &str) -> Result<Config, String> {
+    let (_dir, surroundings) = surroundings();
+    Config::parse(text, &surroundings).map_err(|mistakes| mistakes.to_string())
+}
+
+#[test]
+fn an_empty_file_is_all_defaults() {
+    assert_eq!(parse(""), Ok(Config::default()));
+}
+
+#[test]
+fn every_key_is_understood() {
+    let config = parse(
+        r#"
+base_url = "https://www.example.com/mysite/"
+timezone = "Europe/Berlin"
+plan = "premium"
+trusted_proxies = ["10.0.0.0/8", "::1"]
+env_from = ["STRIPE_KEY", "ABSENT"]
+
+[env]
+STAGE = "test"
+
+[limits]
+wall_time_ms_max = 5_000
+heap_bytes_max = 0x4000000
+
+[compat]
+head = "405"
+
+[serve]
+listen = "0.0.0.0:80"
+admin_listen = "off"
+dev_endpoints = "public"
+instances = 1
+
+[dev]
+listen = "localhost:0"
+poll = true
+"#,
+    )
+    .expect("no mistake");
+    assert_eq!(
+        config.base_url.as_ref().map(|url| url.path()),
+        Some("/mysite")
+    );
+    let limits = config.limits(Mode::Serve);
+    assert_eq!(limits.requests_per_minute_max, 7000);
+    assert_eq!(limits.wall_time_ms_max, 5000);
+    assert_eq!(limits.heap_bytes_max, 64 * 1024 * 1024);
+    assert_eq!(limits.instances_max, 1);
+    assert_eq!(config.limits(Mode::Dev).requests_per_minute_max, 0);
+    assert_eq!(config.compat.head, "405");
+    assert_eq!(config.serve.admin_listen, None);
+    assert_eq!(config.serve.dev_endpoints, DevEndpoints::Public);
+    assert_eq!(config.dev.listen.to_string(), "127.0.0.1:0");
+    assert!(config.dev.poll);
+    let proxy: IpAddr = "10.1.1.1".parse().expect("an address");
+    assert!(config.trusted_proxies.contain(proxy));
+    let environment =
+        config.environment(|name| (name == "STRIPE_KEY").then(|| "sk_test".to_owned()));
+    let environment: Vec<_> = environment.into_iter().collect();
+    let wanted = [("STAGE", "test"), ("STRIPE_KEY", "sk_test")];
+    assert_eq!(
+        environment,
+        wanted.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+}
+
+#[test]
+fn a_limit_of_ones_own_wins_over_the_plan() {
+    let config =
+        parse("limits.requests_per_minute_max = 10\nplan = \"free\"\n").expect("no mistake");
+    assert_eq!(config.limits(Mode::Serve).requests_per_minute_max, 10);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_with_their_places() {
+    let found = parse(
+        r#"base_ulr = "https://example.com"
+timezone = "Europe/Berln"
+plan = "gold"
+trusted_proxies = ["10.0.0.0/33", "proxy", "10.0.0.1/8", 7]
+env_from = ["A B", "STAGE"]
+env = { STAGE = "test", "1x" = "y", N = 5 }
+
+[limits]
+wall_time_ms = 5
+heap_bytes_max = 1
+connections_max = -1
+timers_max = "many"
+instances_max = 2
+
+[compat]
+head = "501"
+heda = "405"
+
+[serve]
+listen = "8080"
+admin_listen = "0.0.0.0:9000"
+dev_endpoints = "all"
+instances = 300
+lisen = "127.0.0.1:1"
+
+[dev]
+poll = "yes"
+
+[sever]
+"#,
+    )
+    .expect_err("mistakes");
+    let wanted = r#"velodrome.toml:1:1: unknown key "base_ulr"; did you mean "base_url"?
+velodrome.toml:2:12: timezone: "Europe/Berln" is not a time zone; an IANA name such as "Europe/Berlin" or "UTC" is needed
+velodrome.toml:3:8: plan: "gold" is not a plan; "free" and "premium" are
+velodrome.toml:4:20: trusted_proxies: "10.0.0.0/33": what follows / must be a number from 0 to 32
+velodrome.toml:4:35: trusted_proxies: "proxy" is neither an IP address nor a network such as "10.0.0.0/8"
+velodrome.toml:4:44: trusted_proxies: "10.0.0.1/8" has bits after the first 8: is a longer prefix meant?
+velodrome.toml:4:58: trusted_proxies must be a string, not an integer
+velodrome.toml:5:1: "STAGE" is in env and in env_from; once is enough
+velodrome.toml:5:13: "A B" is not the name of a variable: letters, digits and _ only, no digit first
+velodrome.toml:6:25: "1x" is not the name of a variable: letters, digits and _ only, no digit first
+velodrome.toml:6:41: env.N must be a string, not an integer
+velodrome.toml:9:1: unknown key "limits.wall_time_ms"; did you mean "wall_time_ms_max"?
+velodrome.toml:10:18: limits.heap_bytes_max must be from 16777216 to 17179869184, not 1
+velodrome.toml:11:19: limits.connections_max must be from 0 to 9223372036854775807
+velodrome.toml:12:14: limits.timers_max must be a whole number, not a string
+velodrome.toml:16:8: compat.head: "501" is not one of "get", "405"
+velodrome.toml:17:1: unknown key "compat.heda"; did you mean "head"?
+velodrome.toml:20:10: serve.listen: "8080" is not an address with a port, such as "127.0.0.1:8080" or "[::]:80"
+velodrome.toml:21:16: serve.admin_listen: "0.0.0.0:9000" is not a loopback address such as "127.0.0.1:9000"
+velodrome.toml:22:17: serve.dev_endpoints: "all" is not one of "loopback", "public"
+velodrome.toml:23:1: serve.instances and limits.instances_max are the same; one is enough
+velodrome.toml:23:13: serve.instances must be from 0 to 256, not 300
+velodrome.toml:24:1: unknown key "serve.lisen"; did you mean "listen"?
+velodrome.toml:27:8: dev.poll must be true or false, not a string
+velodrome.toml:29:2: unknown key "sever"; did you mean "serve"?"#;
+    assert!(found == wanted, "found:\n{found}\nwanted:\n{wanted}");
+}
+
+#[test]
+fn what_is_not_toml_is_told_beside_the_rest() {
+    let found = parse("plan = \nplna = \"free\"\nx = [1,\n").expect_err("mistakes");
+    let lines: Vec<&str> = found.lines().collect();
+    assert!(lines[0].starts_with("velodrome.toml:1:"), "{found}");
+    assert!(found.contains("did you mean \"plan\"?"), "{found}");
+    assert!(lines.len() >= 3, "{found}");
+}
+
+#[test]
+fn a_zone_is_a_compiled_zone_of_the_database() {
+    for name in [
+        "tzdata.zi",
+        "../Europe/Berlin",
+        "/Europe/Berlin",
+        "Europe",
+        "",
+        "Europe/",
+    ] {
+        assert!(parse(&format!("timezone = \"{name}\"")).is_err(), "{name}");
+    }
+    assert!(parse("timezone = \"UTC\"").is_ok());
+}
+
+#[test]
+fn the_examples_in_the_table_are_right_and_differ_from_the_defaults() {
+    let default = Config::default();
+    for key in KEYS {
+        let config = parse(&format!("{} = {}\n", key.path, key.example)).expect(key.path);
+        assert_ne!(config, default, "{}", key.path);
+        if key.default != "none" {
+            let config = parse(&format!("{} = {}\n", key.path, key.default)).expect(key.path);
+            assert_eq!(config, default, "{}", key.path);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_does_not_exist_is_an_empty_one_and_a_huge_one_is_refused() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("velodrome.toml");
+    let (config, text) = Config::load(&file, &Surroundings::default()).expect("defaults");
+    assert_eq!((config, text.as_str()), (Config::default(), ""));
+    std::fs::write(&file, "#".repeat(256 * 1024 + 1)).expect("a file");
+    let error = Config::load(&file, &Surroundings::default()).expect_err("too large");
+    assert!(
+        error.to_string().contains("longer than 262144 bytes"),
+        "{error}"
+    );
+    std::fs::write(&file, b"plan = \"\xff\"").expect("a file");
+    let error = Config::load(&file, &Surroundings::default()).expect_err("not UTF-8");
+    assert!(error.to_string().contains("byte 8 is not UTF-8"), "{error}");
+}

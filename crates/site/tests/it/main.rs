@@ -1,0 +1,5 @@
+//! The integration tests of `velodrome-site`, in one binary.
+
+mod config;
+mod configuration_doc;
+mod locate;
