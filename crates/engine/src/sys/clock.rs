@@ -4,31 +4,7 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-#[cfg(target_os = "linux")]
-const THREAD_CPU: i32 = 3;
-#[cfg(not(target_os = "linux"))]
-const THREAD_CPU: i32 = 16;
-
-#[repr(C)]
-struct Timespec {
-    seconds: i64,
-    nanoseconds: i64,
-}
-
-unsafe extern "C" {
-    fn clock_gettime(clock: i32, time: *mut Timespec) -> i32;
-}
-
-/// CPU time this thread has used since it started.
-pub(super) fn thread_cpu() -> Duration {
-    let mut time = Timespec {
-        seconds: 0,
-        nanoseconds: 0,
-    };
-    // SAFETY: writes one timespec.
-    unsafe { clock_gettime(THREAD_CPU, &mut time) };
-    Duration::new(time.seconds as u64, time.nanoseconds as u32)
-}
+use super::thread_clock::thread_cpu;
 
 /// What a tick knows about time.
 pub(super) struct TickTimes {

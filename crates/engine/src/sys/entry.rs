@@ -14,6 +14,7 @@ use super::glib::RunLoop;
 use super::handle::{Frame, Object, Scope};
 use super::jsc::*;
 use super::string::JsString;
+use super::thread_clock;
 use super::tick::{self, TickRule};
 use crate::{EndReason, ErrorKind, Termination, VmOptions};
 
@@ -147,6 +148,7 @@ impl Vm {
     /// Makes a VM (`JSContextGroupCreate`, `JSGlobalContextCreateInGroup`) whose timers and
     /// asynchronous work (WebAssembly, finalization) run on `run_loop`.
     pub fn new(_run_loop: &RunLoop, options: VmOptions) -> Vm {
+        thread_clock::use_on_this_thread();
         // SAFETY: no preconditions; a class of null means the ordinary global object.
         let (group, context) = unsafe {
             let group = JSContextGroupCreate();

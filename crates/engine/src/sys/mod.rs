@@ -11,6 +11,15 @@ mod handle;
 mod jsc;
 mod root;
 mod string;
+#[cfg_attr(
+    not(all(
+        target_os = "linux",
+        target_env = "gnu",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )),
+    path = "system_clock.rs"
+)]
+mod thread_clock;
 mod tick;
 mod values;
 
