@@ -1,0 +1,185 @@
+//! The surface `/_functions`: from a request's head to the answer of the site's function.
+
+mod answer;
+mod path;
+mod resolve;
+
+pub use path::{FunctionPath, Surface, parse};
+
+use crate::caller::Caller;
+use crate::error_answer::ErrorAnswer;
+use crate::http1::{BodyLength, Head, Response};
+use crate::request_id::RequestId;
+use crate::worker::Worker;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use velodrome_model::code::Code;
+use velodrome_model::routes::{Found, HandlerIndex, Verb};
+use velodrome_runtime::{Call, Instance, LoadError, Outcome, Release, RequestView};
+
+/// What became of a call, for the access line.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) cpu_us: u64,
+    pub(crate) function: Option<String>,
+    pub(crate) release: Option<Arc<Release>>,
+}
+
+/// What can be said on the head alone: `Err` is the answer.
+pub(crate) fn screen(worker: &Worker, head: &Head<'_>, path: &FunctionPath<'_>, caller: &Caller) -> Result<(), ErrorAnswer> {
+    let release = resolve::release(worker, head, path, caller)?;
+    delete_without_body(worker, head)?;
+    // Only a VM that is loaded knows its routes; otherwise the question waits for the body.
+    match worker.instance_now(&release) {
+        Some(instance) => find(worker, head, path, &instance).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Calls the function and makes its answer a response.
+pub(crate) async fn call(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    caller: &Caller,
+    body: Vec<u8>,
+    id: &RequestId,
+    report: &mut Report,
+) -> Result<Response, ErrorAnswer> {
+    let release = resolve::release(worker, head, path, caller)?;
+    report.release = Some(Arc::clone(&release));
+    let instance = match worker.instance_now(&release) {
+        Some(instance) => instance,
+        None => worker.instance(&release).await.map_err(|error| load_failed(worker, &error))?,
+    };
+    let handler = find(worker, head, path, &instance)?;
+    if instance.running() as u64 >= worker.limits().requests_in_flight_max {
+        return Err(ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1"));
+    }
+    let (outcome, cpu_us) = run(worker, head, path, caller, body, id, handler, &instance).await?;
+    report.cpu_us = cpu_us;
+    match outcome {
+        Outcome::Answer(answer) => answer::to_response(worker, answer, path),
+        Outcome::Threw(thrown) => Err(answer::thrown(worker, thrown)),
+        Outcome::Ended(code) => Err(ended(code)),
+    }
+}
+
+/// DELETE carries neither a body nor a JSON content type (reference of wix-http-functions).
+fn delete_without_body(worker: &Worker, head: &Head<'_>) -> Result<(), ErrorAnswer> {
+    if head.method().as_str() != "DELETE" || worker.config().compat.delete_body == "allow" {
+        return Ok(());
+    }
+    let is_json = head.field("content-type").is_some_and(|value| {
+        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    });
+    let has_body = match head.body_length() {
+        BodyLength::None => false,
+        BodyLength::Known(bytes) => bytes > 0,
+        BodyLength::Chunked => true,
+    };
+    if is_json || has_body { Err(ErrorAnswer::of(Code::DeleteWithBody)) } else { Ok(()) }
+}
+
+/// The handler of this method and name.
+fn find(worker: &Worker, head: &Head<'_>, path: &FunctionPath<'_>, instance: &Instance) -> Result<HandlerIndex, ErrorAnswer> {
+    let compat = &worker.config().compat;
+    let method = head.method();
+    let verb = Verb::of_method(method.as_str()).filter(|verb| *verb != Verb::Head || compat.head == "get");
+    let routes = instance.routes();
+    match routes.find(path.name, verb) {
+        Found::Handler(index) => Ok(index),
+        Found::Unknown => {
+            Err(ErrorAnswer::of(Code::FunctionNotFound).with_message(unknown_function(path)))
+        }
+        Found::WrongMethod if compat.options == "auto" && verb == Some(Verb::Options) => {
+            let mut answer = ErrorAnswer::of(Code::MethodNotAllowed);
+            answer.status = 204;
+            Err(answer.with_field("allow", format!("{}, OPTIONS", routes.allow(path.name, compat.head == "get"))))
+        }
+        Found::WrongMethod if compat.unhandled_method == "404" => {
+            Err(ErrorAnswer::of(Code::FunctionNotFound).with_message(unknown_function(path)))
+        }
+        Found::WrongMethod => {
+            let message = format!("The function \"{}\" does not handle {}.", path.name, method.as_str());
+            let allow = routes.allow(path.name, compat.head == "get");
+            Err(ErrorAnswer::of(Code::MethodNotAllowed).with_message(message).with_field("allow", allow))
+        }
+    }
+}
+
+fn unknown_function(path: &FunctionPath<'_>) -> String {
+    if path.name.is_empty() {
+        return "The address names no function: /_functions/<name>.".to_owned();
+    }
+    format!("The site has no function called \"{}\".", path.name)
+}
+
+/// Calls the handler and waits for it as long as a request may take.
+#[expect(clippy::too_many_arguments, reason = "everything a call needs, from the one place that has it")]
+async fn run(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    caller: &Caller,
+    body: Vec<u8>,
+    id: &RequestId,
+    handler: HandlerIndex,
+    instance: &Rc<Instance>,
+) -> Result<(Outcome, u64), ErrorAnswer> {
+    let called = worker.with_scratch(|origin| {
+        caller.write_origin(head, worker.config(), origin);
+        let prefix = worker.config().base_url.as_ref().map_or("", |base| base.path());
+        let missing = if path.base_path.len() > prefix.len() && path.base_path.starts_with(prefix) { "" } else { prefix };
+        origin.push_str(missing);
+        let view = RequestView {
+            id: id.as_str(),
+            method: head.method().as_str(),
+            origin,
+            base_path: path.base_path,
+            function_name: path.name,
+            sub_path: path.sub_path,
+            path: head.path(),
+            query: head.query(),
+            ip: caller.ip,
+            header_lines: header_lines(head),
+        };
+        instance.call(handler, &view, body)
+    });
+    match called {
+        Call::Ready(outcome, cpu_us) => Ok((outcome, cpu_us)),
+        Call::Pending(pending) => {
+            let wall = Duration::from_millis(worker.limits().wall_time_ms_max);
+            tokio::time::timeout(wall, pending).await.map_err(|_| wall_time(worker))
+        }
+    }
+}
+
+fn wall_time(worker: &Worker) -> ErrorAnswer {
+    let message = format!(
+        "The function did not answer within {} ms. It goes on in the background; its result is discarded.",
+        worker.limits().wall_time_ms_max
+    );
+    ErrorAnswer::of(Code::WallTime).with_message(message)
+}
+
+/// The field lines of a head, without its first line.
+fn header_lines<'h>(head: &Head<'h>) -> &'h str {
+    head.raw().split_once("\r\n").map_or("", |(_, lines)| lines)
+}
+
+fn load_failed(worker: &Worker, error: &LoadError) -> ErrorAnswer {
+    let answer = ErrorAnswer::of(error.code);
+    if worker.is_dev() {
+        let mut answer = answer.with_message(error.message.clone());
+        answer.stack = Some(error.stack.clone());
+        return answer;
+    }
+    answer
+}
+
+fn ended(code: Code) -> ErrorAnswer {
+    let answer = ErrorAnswer::of(code);
+    if code.status() == 503 { answer.with_field("retry-after", "1") } else { answer }
+}

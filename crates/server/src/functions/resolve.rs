@@ -1,0 +1,71 @@
+//! Which release a request runs: the published one, the working tree, or an old revision.
+
+use super::{FunctionPath, Surface};
+use crate::caller::Caller;
+use crate::error_answer::ErrorAnswer;
+use crate::http1::Head;
+use crate::worker::Worker;
+use std::sync::Arc;
+use velodrome_model::build::{Diagnostic, Severity};
+use velodrome_model::code::Code;
+use velodrome_runtime::Release;
+use velodrome_site::config::DevEndpoints;
+use velodrome_site::lanes::{Lane, Standing};
+
+/// The release for this request.
+pub(super) fn release(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    caller: &Caller,
+) -> Result<Arc<Release>, ErrorAnswer> {
+    if worker.is_dev() {
+        return standing(worker, Lane::Development);
+    }
+    if path.surface == Surface::Development {
+        allowed_to_test(worker, caller)?;
+        return standing(worker, Lane::Development);
+    }
+    match head.query().and_then(revision) {
+        None => standing(worker, Lane::Production),
+        Some(number) => {
+            allowed_to_test(worker, caller)?;
+            // Before the first publication there are no revisions either.
+            standing(worker, Lane::Production)?;
+            let found = number.parse().ok().and_then(|number| worker.lanes().revision(number));
+            found.ok_or_else(|| ErrorAnswer::of(Code::RevisionNotFound))
+        }
+    }
+}
+
+/// The value of `siteRevision`, as sent.
+fn revision(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("siteRevision="))
+}
+
+/// The testing endpoint and old revisions are for callers on this machine, unless the site says otherwise.
+fn allowed_to_test(worker: &Worker, caller: &Caller) -> Result<(), ErrorAnswer> {
+    let open = worker.config().serve.dev_endpoints == DevEndpoints::Public;
+    if open || caller.is_local { Ok(()) } else { Err(ErrorAnswer::of(Code::NotFound)) }
+}
+
+fn standing(worker: &Worker, lane: Lane) -> Result<Arc<Release>, ErrorAnswer> {
+    match worker.standing(lane) {
+        Standing::Ready(release) => Ok(release),
+        Standing::Nothing => Err(ErrorAnswer::of(Code::SiteNotPublished)),
+        Standing::Broken(diagnostics) => Err(build_failed(&diagnostics)),
+    }
+}
+
+/// The working tree does not build: whoever works on it sees where.
+fn build_failed(diagnostics: &[Diagnostic]) -> ErrorAnswer {
+    let answer = ErrorAnswer::of(Code::BuildFailed);
+    let Some(first) = diagnostics.iter().find(|found| found.severity == Severity::Error) else { return answer };
+    let place = match &first.file {
+        Some(file) => format!("{file}:{}:{}: ", first.line, first.column),
+        None => String::new(),
+    };
+    let mut answer = answer.with_message(format!("{place}{}", first.message));
+    answer.stack = first.frame.clone();
+    answer
+}

@@ -1,0 +1,109 @@
+//! Response fields, validated when they are added and written as they are.
+
+use std::borrow::Cow;
+
+use super::grammar::{is_field_content, is_token, trim_ows};
+
+/// Fields of the connection, which only the codec may write.
+const RESERVED: &[&str] = &[
+    "connection",
+    "content-length",
+    "date",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Lines of `Name: value\r\n`, ready to be sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeaderBlock(Cow<'static, [u8]>);
+
+/// Why a response field was not added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderError {
+    /// The name is not a token (RFC 9110 5.1).
+    Name,
+    /// The value has bytes other than visible ASCII, space and tab.
+    Value,
+    /// The codec writes this field itself.
+    Reserved,
+}
+
+impl std::fmt::Display for HeaderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            HeaderError::Name => "the header name is not a token",
+            HeaderError::Value => "the header value has control or non-ASCII characters",
+            HeaderError::Reserved => "the server sets this header itself",
+        })
+    }
+}
+
+impl std::error::Error for HeaderError {}
+
+impl HeaderBlock {
+    /// An empty block.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A block known at compile time, which costs nothing per response. It must be what
+    /// [`push`](Self::push) would have made; nothing checks it.
+    pub const fn from_static(lines: &'static str) -> Self {
+        Self(Cow::Borrowed(lines.as_bytes()))
+    }
+
+    /// Adds a field. White space around the value is dropped.
+    ///
+    /// # Errors
+    /// The field is not added when the name or value cannot be sent, or when the codec owns it.
+    pub fn push(&mut self, name: &str, value: &str) -> Result<(), HeaderError> {
+        let value = trim_ows(value.as_bytes());
+        if !is_token(name.as_bytes()) {
+            return Err(HeaderError::Name);
+        }
+        if !is_field_content(value) {
+            return Err(HeaderError::Value);
+        }
+        if RESERVED.iter().any(|each| name.eq_ignore_ascii_case(each)) {
+            return Err(HeaderError::Reserved);
+        }
+        let lines = self.0.to_mut();
+        lines.reserve(name.len() + value.len() + 4);
+        lines.extend_from_slice(name.as_bytes());
+        lines.extend_from_slice(b": ");
+        lines.extend_from_slice(value);
+        lines.extend_from_slice(b"\r\n");
+        Ok(())
+    }
+
+    /// The lines.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_sent_is_added() {
+        let mut block = HeaderBlock::new();
+        assert_eq!(block.push("X-A", " 1\t"), Ok(()));
+        assert_eq!(block.push("Set-Cookie", ""), Ok(()));
+        assert_eq!(block.push("", "1"), Err(HeaderError::Name));
+        assert_eq!(block.push("X A", "1"), Err(HeaderError::Name));
+        assert_eq!(block.push("X:", "1"), Err(HeaderError::Name));
+        assert_eq!(block.push("X", "1\r\nY: 2"), Err(HeaderError::Value));
+        assert_eq!(block.push("X", "\0"), Err(HeaderError::Value));
+        assert_eq!(block.push("X", "\u{e9}"), Err(HeaderError::Value));
+        assert_eq!(
+            block.push("Content-Length", "1"),
+            Err(HeaderError::Reserved)
+        );
+        assert_eq!(block.as_bytes(), b"X-A: 1\r\nSet-Cookie: \r\n");
+    }
+}

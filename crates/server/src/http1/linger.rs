@@ -1,0 +1,36 @@
+//! The end of a connection that the server ends.
+//!
+//! A socket closed with unread bytes in it is reset, and a reset makes the client's system throw
+//! away the answer it has not read yet. So our direction is ended first, and what the client still
+//! sends is read for a while.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+
+use super::input::Input;
+use super::limits::Http1Limits;
+use super::wire::Wire;
+
+pub(super) async fn linger<IO: AsyncRead + AsyncWrite + Unpin>(
+    wire: &mut Wire<IO>,
+    input: &mut Input,
+    limits: &Http1Limits,
+) {
+    if wire.flush().await.is_err() {
+        return;
+    }
+    let until = Instant::now() + Duration::from_millis(limits.linger_time_ms_max);
+    if wire.shutdown(until).await.is_err() {
+        return;
+    }
+    let mut thrown_away = 0u64;
+    while thrown_away <= limits.linger_bytes_max {
+        input.consume(input.bytes().len());
+        match wire.read(input.room(), until, None).await {
+            Ok(count) => thrown_away += count as u64,
+            Err(_) => return,
+        }
+    }
+}

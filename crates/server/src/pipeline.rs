@@ -1,0 +1,121 @@
+//! A request's way through the server, station by station.
+//!
+//! 1. `http1` reads the head and refuses what is not one request with one meaning.
+//! 2. `begin`: an id; who calls; which surface the path names; the site's rate; what can be
+//!    refused on the head alone (release, function, method) is, before its body is read.
+//! 3. `http1` reads the body, up to its limit.
+//! 4. `call`: the surface answers (`functions/`), within the wall time.
+//! 5. `finish`: every answer gets the id, the release and, when it is ours, the code.
+//! 6. `done`: one access line.
+
+use crate::caller::Caller;
+use crate::error_answer::ErrorAnswer;
+use crate::functions::{self, Report};
+use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
+use crate::request_id::RequestId;
+use crate::worker::Worker;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use velodrome_model::code::Code;
+use velodrome_model::log::AccessLine;
+
+/// What is kept of a request from its answer to its access line.
+struct Record {
+    id: RequestId,
+    code: Option<&'static str>,
+    report: Report,
+    time_ms: u64,
+}
+
+/// The requests of one connection.
+pub(crate) struct Connection {
+    worker: Rc<Worker>,
+    /// Made by `begin` for the request that `call` then answers.
+    id: Cell<Option<RequestId>>,
+    /// Answered, not yet written. Pipelined answers are written together; the codec bounds them.
+    answered: RefCell<VecDeque<Record>>,
+}
+
+impl Connection {
+    pub(crate) fn new(worker: Rc<Worker>) -> Connection {
+        Connection { worker, id: Cell::new(None), answered: RefCell::default() }
+    }
+
+    /// The last station before the wire.
+    fn finish(&self, id: RequestId, result: Result<Response, ErrorAnswer>, report: Report) -> Response {
+        let (mut response, code) = match result {
+            Ok(response) => (response, None),
+            Err(answer) => (answer.to_response(id.as_str()), Some(answer.code)),
+        };
+        let worker = &self.worker;
+        worker.with_release_name(report.release.as_ref(), |release| {
+            let _valid = response.headers.push("x-velodrome-request-id", id.as_str());
+            let _valid = response.headers.push("x-velodrome-release", release);
+        });
+        response.close |= worker.sheds_connection();
+        self.answered.borrow_mut().push_back(Record { id, code, report, time_ms: worker.now_ms() });
+        response
+    }
+
+    fn screen(&self, head: &Head<'_>, caller: &Caller) -> Result<(), ErrorAnswer> {
+        let worker = &self.worker;
+        let path = worker.function_path(head).ok_or_else(|| ErrorAnswer::of(Code::NotFound))?;
+        worker.count_request()?;
+        functions::screen(worker, head, &path, caller)
+    }
+}
+
+impl Service for Connection {
+    fn begin(&self, head: &Head<'_>, peer: &Peer) -> Begin {
+        let id = self.worker.make_id();
+        let caller = Caller::of(head, peer.address, self.worker.config());
+        match self.screen(head, &caller) {
+            Ok(()) => {
+                self.id.set(Some(id));
+                Begin::ReadBody { bytes_max: self.worker.limits().request_body_bytes_max }
+            }
+            Err(answer) => Begin::Answer(self.finish(id, Err(answer), Report::default())),
+        }
+    }
+
+    async fn call(&self, head: &Head<'_>, body: Vec<u8>, peer: &Peer) -> Response {
+        let id = self.id.take().unwrap_or_else(|| self.worker.make_id());
+        let caller = Caller::of(head, peer.address, self.worker.config());
+        let mut report = Report::default();
+        let result = match self.worker.function_path(head) {
+            Some(path) => functions::call(&self.worker, head, &path, &caller, body, &id, &mut report).await,
+            None => Err(ErrorAnswer::of(Code::NotFound)),
+        };
+        self.finish(id, result, report)
+    }
+
+    fn refuse(&self, fault: Fault, _: &Peer) -> Response {
+        let id = self.id.take().unwrap_or_else(|| self.worker.make_id());
+        let answer = ErrorAnswer {
+            status: fault.status(),
+            code: fault.code(),
+            message: fault.message().to_owned(),
+            stack: None,
+            fields: Vec::new(),
+        };
+        self.finish(id, Err(answer), Report::default())
+    }
+
+    fn done(&self, done: Done<'_>) {
+        let Some(record) = self.answered.borrow_mut().pop_front() else { return };
+        let method = done.head.map_or("-", |head| head.method().as_str());
+        self.worker.logs().access(&AccessLine {
+            time_ms: record.time_ms,
+            method,
+            target: done.head.map_or("-", |head| head.target()),
+            status: done.status,
+            wall_us: done.started.elapsed().as_micros() as u64,
+            cpu_us: record.report.cpu_us,
+            request_id: record.id.as_str(),
+            code: record.code,
+            function: record.report.function.as_deref(),
+            revision: record.report.release.as_ref().map_or(0, |release| release.number),
+        });
+    }
+}

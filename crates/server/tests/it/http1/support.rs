@@ -1,0 +1,1 @@
+//! A small application behind the codec, and a client that knows bytes only.
