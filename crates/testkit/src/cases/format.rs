@@ -84,6 +84,9 @@ pub struct Expect {
     /// Headers with their exact values; a list for one that comes several times.
     #[serde(default)]
     pub headers: BTreeMap<String, OneOrMany>,
+    /// Allows headers that are not named here.
+    #[serde(default)]
+    pub any_headers: bool,
     /// Headers that must not be there.
     #[serde(default)]
     pub absent: Vec<String>,

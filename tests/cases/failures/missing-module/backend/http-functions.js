@@ -1,0 +1,4 @@
+import { ok } from 'wix-http-functions';
+import { helper } from 'backend/nowhere';
+
+export const get_fine = () => ok({ body: helper });

@@ -1,0 +1,2 @@
+export const broken = 1;
+export function half( {

@@ -1,0 +1,4 @@
+import { ok } from 'wix-http-functions';
+import { broken } from './broken';
+
+export const get_fine = () => ok({ body: broken });

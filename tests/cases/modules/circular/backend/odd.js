@@ -1,0 +1,3 @@
+import { even } from './even';
+
+export const odd = (n) => (n === 0 ? false : even(n - 1));

@@ -1,0 +1,2 @@
+const suffix = '!';
+exports.shout = (text) => text.toUpperCase() + suffix;

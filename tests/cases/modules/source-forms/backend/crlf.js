@@ -1,0 +1,3 @@
+// every line of this file ends in CRLF
+export const CRLF = `first
+second`;

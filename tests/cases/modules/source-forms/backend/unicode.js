@@ -1,0 +1,1 @@
+export const 変数 = 41;

@@ -1,0 +1,2 @@
+const value: string = 'typed';
+export { value as typed };

@@ -1,0 +1,2 @@
+export const web = 'web';
+export const webNamed = 'webNamed';

@@ -1,0 +1,2 @@
+export const shared = 'shared';
+export const sharedNamed = 'sharedNamed';

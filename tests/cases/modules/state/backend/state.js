@@ -1,0 +1,2 @@
+export const counter = { value: 0 };
+export const sessions = new Map();
