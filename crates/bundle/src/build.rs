@@ -1,0 +1,156 @@
+//! One build, from the site's folder to the script.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rolldown::{Bundler, BundlerBuilder};
+use rolldown_common::{Output, OutputChunk};
+use rolldown_error::{BuildDiagnostic, BuildResult};
+use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic};
+
+use crate::diagnose;
+use crate::ledger::{Ledger, Notes};
+use crate::limits;
+use crate::options::bundler_options;
+use crate::paths::SitePaths;
+use crate::plugin::SitePlugin;
+use crate::resolve::probe;
+use crate::script;
+
+/// Bundles the site; a pure function of the file system. What is wrong with the site is in the
+/// answer's diagnostics, and the script is empty when one of them is an error.
+///
+/// Runs an event loop of its own: not to be called on a thread that already has one.
+pub fn build(input: &BuildInput) -> BuildOutput {
+    let paths = Arc::new(SitePaths::new(
+        &input.site_dir,
+        &input.backend_dir,
+        input.public_dir.as_deref(),
+    ));
+    let Some(handler) = find_handler(&paths.backend) else {
+        return BuildOutput {
+            diagnostics: vec![diagnose::no_handler(&paths)],
+            ..BuildOutput::default()
+        };
+    };
+    let ledger = Arc::new(Ledger::default());
+    let plugin = SitePlugin {
+        paths: Arc::clone(&paths),
+        handler: handler.to_string_lossy().into_owned(),
+        real_modules: input.real_modules.iter().map(|name| plain(name)).collect(),
+        ledger: Arc::clone(&ledger),
+    };
+    let bundled = bundle(&paths.site, plugin);
+    let notes = Arc::into_inner(ledger)
+        .expect("the bundler and its hooks are gone")
+        .into_notes();
+    finish(bundled, notes, &paths, &handler)
+}
+
+fn find_handler(backend: &Path) -> Option<PathBuf> {
+    let name = backend.join("http-functions");
+    probe::find_file(&name).filter(|path| path.extension().is_some_and(|it| it != "json"))
+}
+
+fn plain(name: &str) -> String {
+    name.strip_prefix("node:").unwrap_or(name).to_owned()
+}
+
+struct Bundled {
+    code: String,
+    map: String,
+    warnings: Vec<BuildDiagnostic>,
+}
+
+fn bundle(site: &Path, plugin: SitePlugin) -> BuildResult<Bundled> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| anyhow::anyhow!("cannot start an event loop: {error}"))?;
+    runtime.block_on(async {
+        let mut bundler: Bundler = BundlerBuilder::default()
+            .with_options(bundler_options(site))
+            .with_plugins(vec![Arc::new(plugin)])
+            .build()?;
+        let output = bundler.generate().await;
+        bundler.close().await?;
+        let output = output?;
+        let chunk = only_chunk(&output.assets)?;
+        Ok(Bundled {
+            code: chunk.code.clone(),
+            map: chunk
+                .map
+                .as_ref()
+                .map(|map| map.to_json_string())
+                .unwrap_or_default(),
+            warnings: output.warnings,
+        })
+    })
+}
+
+fn only_chunk(outputs: &[Output]) -> anyhow::Result<&OutputChunk> {
+    let mut chunks = outputs.iter().filter_map(|output| match output {
+        Output::Chunk(chunk) => Some(&**chunk),
+        Output::Asset(_) => None,
+    });
+    match (chunks.next(), chunks.next()) {
+        (Some(chunk), None) => Ok(chunk),
+        _ => anyhow::bail!("the bundler made more or less than one script"),
+    }
+}
+
+fn finish(
+    bundled: BuildResult<Bundled>,
+    notes: Notes,
+    paths: &SitePaths,
+    handler: &Path,
+) -> BuildOutput {
+    let entry = paths.show(handler);
+    let mut diagnostics = diagnose::from_notes(&notes, paths);
+    let mut script = String::new();
+    let mut source_map = String::new();
+    match bundled {
+        Ok(bundled) => {
+            diagnostics.extend(diagnose::from_warnings(&bundled.warnings, &notes, paths));
+            match script::adapt_source_map(&bundled.map, &paths.site, paths) {
+                Ok(map) => source_map = map,
+                Err(error) => diagnostics.push(diagnose::internal(&error.to_string())),
+            }
+            script = script::wrap(&bundled.code, &entry);
+        }
+        Err(errors) => {
+            diagnostics.extend(diagnose::from_errors(&errors.into_vec(), &notes, paths));
+        }
+    }
+    if script.len() > limits::SCRIPT_BYTES_MAX {
+        diagnostics.push(diagnose::script_too_large(script.len()));
+    }
+    tidy(&mut diagnostics);
+    let mut output = BuildOutput {
+        script,
+        source_map,
+        entry,
+        diagnostics,
+        inputs: notes.inputs.into_iter().collect(),
+        host_modules: notes.host_modules.into_iter().collect(),
+        stub_modules: notes.stub_modules.into_iter().collect(),
+    };
+    if output.has_errors() {
+        output.script.clear();
+        output.source_map.clear();
+    }
+    output
+}
+
+/// Sorts by place, drops repetitions, and keeps the errors when there are too many.
+fn tidy(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| {
+        let key = |it: &Diagnostic| (it.file.clone(), it.line, it.column, it.severity);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup();
+    if diagnostics.len() > limits::DIAGNOSTICS_MAX {
+        diagnostics.sort_by_key(|it| it.severity);
+        diagnostics.truncate(limits::DIAGNOSTICS_MAX);
+    }
+}

@@ -1,0 +1,105 @@
+//! Names that are imported but not exported.
+//!
+//! Sites live with them (the name is undefined at run time), so they are warnings; without one,
+//! the author would learn only from a TypeError in production.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use velodrome_model::build::{Diagnostic, Severity};
+
+use super::{place, plain, similar};
+use crate::ledger::{ModuleFacts, NamedImport, Notes};
+use crate::paths::{SitePaths, is_package_file};
+
+pub(super) fn diagnostics(notes: &Notes, paths: &SitePaths) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (importer, facts) in &notes.modules {
+        if is_package_file(importer) {
+            continue;
+        }
+        for import in &facts.imports {
+            found.extend(diagnostic(importer, facts, import, notes, paths));
+        }
+    }
+    found
+}
+
+fn diagnostic(
+    importer: &str,
+    facts: &ModuleFacts,
+    import: &NamedImport,
+    notes: &Notes,
+    paths: &SitePaths,
+) -> Option<Diagnostic> {
+    let target = target_of(notes, importer, &import.specifier)?;
+    if exports(notes, target, &import.name, &mut HashSet::new()) != Answer::No {
+        return None;
+    }
+    let (line, column) = place::line_and_column(&facts.text, import.offset);
+    let file = paths.show(Path::new(target));
+    let name = &import.name;
+    Some(Diagnostic {
+        file: Some(paths.show(Path::new(importer))),
+        line,
+        column,
+        hint: hint(&notes.modules[target], name),
+        frame: place::frame(&facts.text, line, column),
+        ..plain(
+            Severity::Warning,
+            "MISSING_EXPORT",
+            format!("{file} has no export \"{name}\"; it is undefined here"),
+        )
+    })
+}
+
+fn hint(target: &ModuleFacts, name: &str) -> Option<String> {
+    let names = target.exports.iter().map(String::as_str);
+    let near = similar::nearest(name, names.filter(|name| *name != "default"));
+    if !near.is_empty() {
+        return Some(format!("did you mean {}?", near.join(" or ")));
+    }
+    let only_default = name != "default" && target.exports.contains("default");
+    only_default.then(|| format!("the file has a default export: import {name} from ..."))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// Whether the module `id` exports `name`, itself or by `export *`.
+fn exports<'n>(notes: &'n Notes, id: &'n str, name: &str, seen: &mut HashSet<&'n str>) -> Answer {
+    let Some(facts) = notes.modules.get(id) else {
+        return Answer::Unknown;
+    };
+    if !facts.exports_known {
+        return Answer::Unknown;
+    }
+    if facts.exports.contains(name) {
+        return Answer::Yes;
+    }
+    let mut answer = Answer::No;
+    if name == "default" || !seen.insert(id) {
+        return answer;
+    }
+    for specifier in &facts.stars {
+        let through = match target_of(notes, id, specifier) {
+            Some(target) => exports(notes, target, name, seen),
+            None => Answer::Unknown,
+        };
+        match through {
+            Answer::Yes => return Answer::Yes,
+            Answer::Unknown => answer = Answer::Unknown,
+            Answer::No => {}
+        }
+    }
+    answer
+}
+
+fn target_of<'n>(notes: &'n Notes, importer: &str, specifier: &str) -> Option<&'n str> {
+    let key = (importer.to_owned(), specifier.to_owned());
+    notes.targets.get(&key).map(String::as_str)
+}

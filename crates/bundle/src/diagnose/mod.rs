@@ -1,0 +1,90 @@
+//! From what a build found to what people read: a code, a place, a sentence, what to do.
+
+mod bundler;
+mod locate;
+mod missing_export;
+mod missing_module;
+mod place;
+mod similar;
+
+use velodrome_model::build::{Diagnostic, Severity};
+
+pub(crate) use bundler::{from_errors, from_warnings, resolve_failure};
+
+use crate::ledger::Notes;
+use crate::limits;
+use crate::paths::SitePaths;
+
+/// Everything that follows from the notes alone.
+pub(crate) fn from_notes(notes: &Notes, paths: &SitePaths) -> Vec<Diagnostic> {
+    let mut found = notes.findings.clone();
+    found.extend(missing_module::diagnostics(notes, paths));
+    found.extend(missing_export::diagnostics(notes, paths));
+    found
+}
+
+/// There is no handler file.
+pub(crate) fn no_handler(paths: &SitePaths) -> Diagnostic {
+    let folder = paths.show(&paths.backend);
+    let folder = if folder.is_empty() { "." } else { &folder };
+    Diagnostic {
+        hint: Some(format!(
+            "create {folder}/http-functions.js and export a function such as get_hello"
+        )),
+        ..plain(
+            Severity::Error,
+            "ENTRY_NOT_FOUND",
+            format!("there is no http-functions file in {folder}"),
+        )
+    }
+}
+
+/// A source file is not text in UTF-8.
+pub(crate) fn not_utf8(file: &str, bytes: &[u8]) -> Diagnostic {
+    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let before = String::from_utf8_lossy(&bytes[..valid]);
+    let (line, column) = place::line_and_column(&before, before.len());
+    Diagnostic {
+        file: Some(file.to_owned()),
+        line,
+        column,
+        hint: Some("save the file as UTF-8".into()),
+        ..plain(
+            Severity::Warning,
+            "INVALID_UTF8",
+            "the file has bytes that are not UTF-8; they read as \u{fffd}".into(),
+        )
+    }
+}
+
+/// The script is larger than a release may be.
+pub(crate) fn script_too_large(bytes: usize) -> Diagnostic {
+    let max = limits::SCRIPT_BYTES_MAX;
+    plain(
+        Severity::Error,
+        "SCRIPT_TOO_LARGE",
+        format!("the site and its packages make a script of {bytes} bytes; {max} is the most"),
+    )
+}
+
+/// Something that no site should be able to cause.
+pub(crate) fn internal(message: &str) -> Diagnostic {
+    plain(
+        Severity::Error,
+        "BUILD_FAILED",
+        format!("the bundler failed: {message}"),
+    )
+}
+
+fn plain(severity: Severity, code: &str, message: String) -> Diagnostic {
+    Diagnostic {
+        severity,
+        code: code.to_owned(),
+        message,
+        file: None,
+        line: 0,
+        column: 0,
+        hint: None,
+        frame: None,
+    }
+}

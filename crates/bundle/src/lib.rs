@@ -1,0 +1,66 @@
+//! A site's folder becomes one script.
+//!
+//! The engine has no module loader, so everything a site imports is bundled: ES modules,
+//! CommonJS, TypeScript, JSON, npm packages. This is the only crate that knows the bundler;
+//! it is meant to run in a short-lived child process ([`child_main`]), because deeply nested
+//! sources overflow a parser's stack and that ends the process.
+//!
+//! # The script
+//!
+//! Evaluating [`BuildOutput::script`](velodrome_model::build::BuildOutput) as a classic script
+//! gives, as its completion value, a function. Nothing of the site has run by then:
+//!
+//! ```text
+//! async ($vd) => exports
+//! ```
+//!
+//! Calling it loads the site. The promise is fulfilled with the exports of the handler file once
+//! every module, top-level `await` included, has run; it is rejected with what a module threw.
+//! The exports object has an enumerable *getter* for each export (`default` included), so a read
+//! always gives the present value of a live binding. A CommonJS handler file gives the properties
+//! its `module.exports` had when it was loaded, and `module.exports` itself as `default`.
+//! All code in the script is strict, CommonJS too.
+//!
+//! # What the script asks of `$vd`
+//!
+//! Members are read once, when the function is called.
+//!
+//! | member | used for | must |
+//! |---|---|---|
+//! | `module(name)` | a module of `real_modules`, at most once per name, where its import stands | return its CommonJS exports: named imports are property reads at run time, the object itself is `default`; an own `default` counts only beside a true `__esModule` |
+//! | `stub(name)` | other `wix-*`, `@wix/*`, `@velo/*` and Node built-ins (`fs`, without `node:`, if there is such a spelling) | return an object or function. `* as` copies its own keys and keeps its prototype, so the names that "exist" belong into a Proxy *prototype*; `__esModule` must read as undefined |
+//! | `missing(specifier, importer)` | a module that nobody installed, where that is not an error: `require` in `try`, packages' optional dependencies | throw `Cannot find module ..` with code `MODULE_NOT_FOUND` |
+//! | `require(name)` | `require(expression)` | return what `module` and `stub` return for these names, or throw |
+//! | `import(name)` | `import(expression)` | the same as a promise; may be absent |
+//! | `tick()` | first thing in each turn of a loop that awaits | return whether it is time to let the event loop run; cheap |
+//! | `yield()` | awaited when `tick()` said so | return a promise that settles in a later turn of the event loop, or never |
+//! | `stack(value, optional)` | reads of `.stack` | return `value.stack`, in the form people expect; with `optional`, `undefined` for null and undefined |
+//! | `settle(value)` | `const { stack } = value`, `catch ({ stack })` | return `value`, whose own `stack` now reads in that form |
+//!
+//! `import.meta` is an object with `url`, `filename` and `dirname` below `file:///site/`;
+//! `__filename` and `__dirname` name the handler file and its folder there. `process` is the
+//! runtime's: `process.env.NODE_ENV` is not replaced.
+//!
+//! # Which file `x` means
+//!
+//! For `backend/x`, `public/x` and relative paths of the site's own files: `x` itself, then `x`
+//! with `.js .jsw .web.js .ts .web.ts .mjs .cjs .mts .cts .jsx .tsx .json`, then `x/index` with
+//! these, then the TypeScript file behind a JavaScript name (`x.js` is `x.ts`). Anything else is
+//! a package: `exports` with the conditions `node`, `import` or `require`, `default`, or else
+//! `main`, then `module`.
+
+mod build;
+mod child;
+mod diagnose;
+mod ledger;
+mod limits;
+mod options;
+mod passes;
+mod paths;
+mod plugin;
+mod resolve;
+mod script;
+mod virtual_module;
+
+pub use build::build;
+pub use child::child_main;

@@ -1,0 +1,222 @@
+//! The site's rules, as the bundler's hooks.
+//!
+//! Every import of the bundle passes `resolve_id`, so that nothing is left external or unresolved
+//! in the bundler's own way; every file is read by `load`, so that all that was read is known.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rolldown_common::{ImportKind, ModuleType};
+use rolldown_plugin::{
+    HookLoadArgs, HookLoadOutput, HookLoadReturn, HookResolveIdArgs, HookResolveIdOutput,
+    HookResolveIdReturn, HookTransformAstArgs, HookTransformAstReturn, HookUsage, Plugin,
+    PluginContext, PluginContextResolveOptions, SharedLoadPluginContext,
+};
+
+use crate::diagnose;
+use crate::ledger::{Ledger, Missing};
+use crate::passes;
+use crate::paths::{SitePaths, is_package_file, normalize};
+use crate::resolve::{Specifier, classify, probe};
+use crate::virtual_module;
+
+/// One site's hooks.
+#[derive(Debug)]
+pub(crate) struct SitePlugin {
+    pub(crate) paths: Arc<SitePaths>,
+    /// Absolute path of the handler file.
+    pub(crate) handler: String,
+    /// Names the runtime has, without `node:`.
+    pub(crate) real_modules: HashSet<String>,
+    pub(crate) ledger: Arc<Ledger>,
+}
+
+impl Plugin for SitePlugin {
+    fn name(&self) -> Cow<'static, str> {
+        "site".into()
+    }
+
+    fn register_hook_usage(&self) -> HookUsage {
+        HookUsage::ResolveId | HookUsage::Load | HookUsage::TransformAst
+    }
+
+    async fn resolve_id(
+        &self,
+        context: &PluginContext,
+        args: &HookResolveIdArgs<'_>,
+    ) -> HookResolveIdReturn {
+        if is_bundlers_own(args) {
+            return Ok(None);
+        }
+        let output = match self.resolve_without_packages(args) {
+            Found::Id(id) => HookResolveIdOutput::from_id(id),
+            Found::AskPackages => self.resolve_package(context, args).await?,
+        };
+        if let Some(importer) = args.importer {
+            self.ledger.notes().targets.insert(
+                (importer.to_owned(), args.specifier.to_owned()),
+                output.id.to_string(),
+            );
+        }
+        Ok(Some(output))
+    }
+
+    async fn load(&self, _: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
+        if let Some(code) = virtual_module::code(args.id, &self.handler) {
+            return Ok(Some(HookLoadOutput {
+                code: code.into(),
+                module_type: Some(ModuleType::Js),
+                ..HookLoadOutput::default()
+            }));
+        }
+        if virtual_module::is_virtual(args.id) || !Path::new(args.id).is_absolute() {
+            return Ok(None);
+        }
+        let code = self.read_source(Path::new(args.id))?;
+        Ok(Some(HookLoadOutput {
+            code: code.into(),
+            module_type: is_web_module(args.id).then_some(ModuleType::Js),
+            ..HookLoadOutput::default()
+        }))
+    }
+
+    async fn transform_ast(
+        &self,
+        _: &PluginContext,
+        mut args: HookTransformAstArgs<'_>,
+    ) -> HookTransformAstReturn {
+        if virtual_module::is_virtual(args.id) || matches!(args.module_type, ModuleType::Json) {
+            return Ok(args.ast);
+        }
+        let file = self.paths.show(Path::new(args.id));
+        let facts = args.ast.program.with_mut(|fields| {
+            let text = fields.source.as_str();
+            let facts = passes::facts(fields.program, text);
+            passes::apply(fields.program, fields.allocator, text, &file);
+            facts
+        });
+        let id = args.id.to_owned();
+        self.ledger.notes().modules.insert(id, facts);
+        Ok(args.ast)
+    }
+}
+
+enum Found {
+    Id(String),
+    AskPackages,
+}
+
+impl SitePlugin {
+    fn resolve_without_packages(&self, args: &HookResolveIdArgs<'_>) -> Found {
+        let Some(importer) = args.importer else {
+            return Found::Id(virtual_module::ENTRY.into());
+        };
+        if importer == virtual_module::ENTRY {
+            return Found::Id(args.specifier.to_owned());
+        }
+        let specifier = args.specifier;
+        match classify(specifier) {
+            Specifier::Builtin(name) => self.provided(name),
+            Specifier::Platform(name) => self.provided(name),
+            Specifier::Backend(rest) => self.site_file(Some(&self.paths.backend), rest, args),
+            Specifier::Public(rest) => self.site_file(self.paths.public.as_deref(), rest, args),
+            Specifier::Relative(_) if is_package_file(importer) => Found::AskPackages,
+            Specifier::Relative(path) => self.site_file(Path::new(importer).parent(), path, args),
+            Specifier::Url => Found::Id(self.missing(args, None)),
+            Specifier::Package(name) if self.real_modules.contains(name) => self.provided(name),
+            Specifier::Package(_) => Found::AskPackages,
+        }
+    }
+
+    /// A module that the runtime has, or a stub in its place.
+    fn provided(&self, name: &str) -> Found {
+        let mut notes = self.ledger.notes();
+        if self.real_modules.contains(name) {
+            notes.host_modules.insert(name.to_owned());
+            Found::Id(virtual_module::host_id(name))
+        } else {
+            notes.stub_modules.insert(name.to_owned());
+            Found::Id(virtual_module::stub_id(name))
+        }
+    }
+
+    fn site_file(&self, folder: Option<&Path>, rest: &str, args: &HookResolveIdArgs<'_>) -> Found {
+        let file = folder.and_then(|folder| probe::find_file(&normalize(&folder.join(rest))));
+        match file.as_deref().and_then(Path::to_str) {
+            Some(path) => Found::Id(path.to_owned()),
+            None => Found::Id(self.missing(args, None)),
+        }
+    }
+
+    async fn resolve_package(
+        &self,
+        context: &PluginContext,
+        args: &HookResolveIdArgs<'_>,
+    ) -> anyhow::Result<HookResolveIdOutput> {
+        let options = PluginContextResolveOptions {
+            import_kind: match args.kind {
+                ImportKind::Require => ImportKind::Require,
+                _ => ImportKind::Import,
+            },
+            ..PluginContextResolveOptions::default()
+        };
+        let resolved = context
+            .resolve(args.specifier, args.importer, Some(options))
+            .await?;
+        match resolved {
+            Ok(found) if !found.external.is_external() => {
+                Ok(HookResolveIdOutput::from_resolved_id(found))
+            }
+            Ok(_) => Ok(HookResolveIdOutput::from_id(self.missing(args, None))),
+            Err(error) => {
+                let reason = diagnose::resolve_failure(&error);
+                Ok(HookResolveIdOutput::from_id(self.missing(args, reason)))
+            }
+        }
+    }
+
+    /// Notes a module that nobody has; its place is taken by one that throws when it runs.
+    fn missing(&self, args: &HookResolveIdArgs<'_>, reason: Option<String>) -> String {
+        let importer = args.importer.unwrap_or_default();
+        self.ledger.notes().missing.insert(Missing {
+            importer: importer.to_owned(),
+            specifier: args.specifier.to_owned(),
+            reason,
+        });
+        virtual_module::missing_id(args.specifier, &self.paths.show(Path::new(importer)))
+    }
+
+    fn read_source(&self, path: &Path) -> anyhow::Result<String> {
+        let bytes = std::fs::metadata(path)?.len();
+        let admitted = self.ledger.notes().admit_file(path, bytes);
+        admitted.map_err(|reason| anyhow::anyhow!("{}: {reason}", self.paths.show(path)))?;
+        let bytes = std::fs::read(path)?;
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let finding = diagnose::not_utf8(&self.paths.show(path), error.as_bytes());
+                self.ledger.notes().findings.push(finding);
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            }
+        };
+        Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        })
+    }
+}
+
+/// Imports of the bundler's helpers, which it resolves itself.
+fn is_bundlers_own(args: &HookResolveIdArgs<'_>) -> bool {
+    let by_itself = |id: &str| virtual_module::is_virtual(id) && !id.contains("velodrome:");
+    args.importer.is_some_and(by_itself)
+        || by_itself(args.specifier)
+        || args.specifier.starts_with("rolldown:")
+        || args.specifier.starts_with("@oxc-project/runtime/")
+}
+
+fn is_web_module(id: &str) -> bool {
+    id.ends_with(".jsw")
+}

@@ -1,0 +1,10 @@
+//! One binary for the crate's integration tests: each builds a small site written to a
+//! temporary folder.
+
+mod diagnostics;
+mod modules;
+mod packages;
+mod script;
+mod site;
+mod source_maps;
+mod syntax;
