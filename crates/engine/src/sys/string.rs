@@ -61,7 +61,7 @@ impl JsString {
 
     /// Takes over one reference. Null stays null and is refused.
     pub(super) fn from_raw(raw: StringRef) -> Option<JsString> {
-        (!raw.is_null()).then_some(JsString(raw))
+        (!raw.is_null()).then(|| JsString(raw))
     }
 
     pub(super) fn raw(&self) -> StringRef {
