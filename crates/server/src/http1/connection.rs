@@ -108,12 +108,13 @@ impl<S, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
     /// Reads until a head is at the front of the input; gives its length.
     async fn read_head(
         &mut self,
-        idle_until: Instant,
+        mut idle_until: Instant,
         mut notified: Pin<&mut Notified<'_>>,
     ) -> Result<usize, HeadStop> {
         let limits = &self.http1.limits;
         self.parser.reset();
         let mut head_until = None;
+        let mut draining = false;
         loop {
             let arrived = self.input.bytes();
             if let Some(head_bytes) = self.parser.advance(arrived, limits)? {
@@ -125,7 +126,7 @@ impl<S, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             } else {
                 *head_until.get_or_insert_with(|| self.head_deadline())
             };
-            let drain = blank.then_some(DrainWait {
+            let drain = (blank && !draining).then_some(DrainWait {
                 drain: &self.http1.drain,
                 notified: notified.as_mut(),
             });
@@ -133,6 +134,11 @@ impl<S, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             match read {
                 Ok(_) => {}
                 Err(ReadStop::Broken) => return Err(HeadStop::Broken),
+                Err(ReadStop::Draining) => {
+                    draining = true;
+                    let grace = Duration::from_millis(limits.drain_idle_ms_max);
+                    idle_until = idle_until.min(Instant::now() + grace);
+                }
                 Err(_) if blank => return Err(HeadStop::Quiet),
                 Err(ReadStop::TimedOut) => return Err(Fault::HeadTimeout.into()),
                 Err(_) => return Err(Fault::Truncated.into()),

@@ -1,7 +1,7 @@
 //! Telling all connections of a thread that the server is going away.
 //!
 //! From then on every answer closes its connection, and connections between two requests are
-//! closed at once. When to stop waiting for the rest is the caller's decision.
+//! closed soon. When to stop waiting for the rest is the caller's decision.
 
 use std::cell::Cell;
 

@@ -17,6 +17,9 @@ pub struct Http1Limits {
     pub header_time_ms_max: u64,
     /// Between two requests of one connection. Over it the connection is closed.
     pub keep_alive_idle_ms_max: u64,
+    /// How long connections without a request live on when the server goes away: a request that is
+    /// already on its way is still answered.
+    pub drain_idle_ms_max: u64,
     /// Request body after decoding. Over it: 413, before the body is read where its length is
     /// declared. [`Begin::ReadBody`](super::Begin) can lower it for one request.
     pub body_bytes_max: u64,
@@ -49,6 +52,7 @@ impl Default for Http1Limits {
             target_bytes_max: 8 * 1024,
             header_time_ms_max: 10_000,
             keep_alive_idle_ms_max: 60_000,
+            drain_idle_ms_max: 100,
             body_bytes_max: 512 * 1024,
             body_idle_ms_max: 10_000,
             body_time_ms_max: 60_000,

@@ -1,6 +1,6 @@
 //! A stream that delivers exactly the pieces it is told to, one per read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
@@ -23,13 +23,17 @@ pub struct Script {
     at_end: AtEnd,
     /// Between two pieces the reader is told to come again.
     pause: bool,
+    /// Pieces that were not read.
+    pub left: Rc<Cell<usize>>,
     pub written: Rc<RefCell<Vec<Vec<u8>>>>,
 }
 
 impl Script {
     pub fn new<'a>(pieces: impl IntoIterator<Item = &'a [u8]>, at_end: AtEnd) -> Self {
+        let pieces: VecDeque<_> = pieces.into_iter().map(<[u8]>::to_vec).collect();
         Self {
-            pieces: pieces.into_iter().map(<[u8]>::to_vec).collect(),
+            left: Rc::new(Cell::new(pieces.len())),
+            pieces,
             at_end,
             pause: false,
             written: Rc::default(),
@@ -59,6 +63,7 @@ impl AsyncRead for Script {
         if !rest.is_empty() {
             self.pieces.push_front(rest);
         }
+        self.left.set(self.pieces.len());
         Poll::Ready(Ok(()))
     }
 }

@@ -1,0 +1,262 @@
+//! The threads of a site process: who serves, who stands in, who is told to step back.
+//!
+//! A site at rest is served by one thread and one VM, because real sites keep state in module
+//! variables. A further thread accepts only while those before it are busy; a stand-in only while
+//! all of them are stuck in JavaScript. One thread without any JavaScript watches and decides.
+
+use crate::overload;
+use crate::shared::{Site, ThreadState};
+use crate::thread;
+use crate::watch::{self, Finding};
+use std::io;
+use std::net::TcpListener;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// How often the crew is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+/// A serving thread that is inside JavaScript this long does not answer new connections.
+const STUCK_US: u64 = 100_000;
+/// A further thread accepts when those before it use this much of a core..
+const BUSY_PERMILLE: u64 = 700;
+/// ..and stops when one of them uses less than this.
+const CALM_PERMILLE: u64 = 350;
+/// Looks between two rounds of shedding connections.
+const SHED_EVERY: u64 = 10;
+
+/// What the site process is to do; the owner of the crew acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// JavaScript runs that nothing but the end of the process can stop.
+    Runaway,
+    /// Memory is at its end.
+    OutOfMemory,
+}
+
+struct Member {
+    state: Arc<ThreadState>,
+}
+
+/// The threads of a site process.
+pub struct Crew {
+    orders: Sender<Order>,
+    watcher: Option<std::thread::JoinHandle<()>>,
+}
+
+enum Order {
+    Drain,
+}
+
+impl Crew {
+    /// Starts serving: the first thread at once, the others when they are needed. `notify` is
+    /// called from the watching thread.
+    ///
+    /// # Errors
+    /// The system refused a thread or a copy of the listener.
+    pub fn start(
+        listener: TcpListener,
+        site: Arc<Site>,
+        notify: impl Fn(Notice) + Send + 'static,
+    ) -> io::Result<Crew> {
+        listener.set_nonblocking(true)?;
+        let (orders, inbox) = channel();
+        let mut watch = Watch::new(listener, site)?;
+        watch.spawn(true)?;
+        let watcher = std::thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(move || watch.run(&inbox, &notify))?;
+        Ok(Crew { orders, watcher: Some(watcher) })
+    }
+
+    /// Stops accepting and lets connections end; returns when all have, or at `deadline`.
+    pub fn drain(mut self, deadline: Duration) {
+        let _watcher_gone = self.orders.send(Order::Drain);
+        let Some(watcher) = self.watcher.take() else { return };
+        let until = Instant::now() + deadline;
+        while !watcher.is_finished() && Instant::now() < until {
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+}
+
+struct Watch {
+    listener: TcpListener,
+    site: Arc<Site>,
+    permits: Arc<Semaphore>,
+    /// Serving threads in their order, then stand-ins.
+    members: Vec<Member>,
+    serving_max: usize,
+    stand_ins_max: usize,
+    overload: overload::Overload,
+    findings: watch::Findings,
+    looks: u64,
+    told_of_second_vm: bool,
+}
+
+impl Watch {
+    fn new(listener: TcpListener, site: Arc<Site>) -> io::Result<Watch> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let serving_max = match (site.limits.instances_max, site.mode) {
+            (0, velodrome_site::config::Mode::Dev) => 1,
+            (0, velodrome_site::config::Mode::Serve) => cores,
+            (instances, _) => instances as usize,
+        };
+        let overload = overload::Overload::start(listener.try_clone()?, Arc::clone(&site))?;
+        Ok(Watch {
+            permits: Arc::new(Semaphore::new(site.limits.connections_max as usize)),
+            stand_ins_max: site.limits.stand_ins_max as usize,
+            findings: watch::Findings::new(&site.limits),
+            listener,
+            site,
+            members: Vec::new(),
+            serving_max,
+            overload,
+            looks: 0,
+            told_of_second_vm: false,
+        })
+    }
+
+    fn spawn(&mut self, accepting: bool) -> io::Result<()> {
+        let state = Arc::new(ThreadState::default());
+        state.accepting.store(accepting, Ordering::Release);
+        let listener = self.listener.try_clone()?;
+        let (site, permits) = (Arc::clone(&self.site), Arc::clone(&self.permits));
+        let of_thread = Arc::clone(&state);
+        let name = format!("serve-{}", self.members.len());
+        // Deep recursion in JavaScript ends in a RangeError well before this stack does.
+        std::thread::Builder::new().name(name).stack_size(8 << 20).spawn(move || {
+            let ended = Arc::clone(&of_thread);
+            let _failed = thread::run(listener, site, of_thread, permits, true);
+            ended.ended.store(true, Ordering::Release);
+        })?;
+        self.members.push(Member { state });
+        Ok(())
+    }
+
+    fn run(mut self, inbox: &Receiver<Order>, notify: &dyn Fn(Notice)) {
+        loop {
+            match inbox.recv_timeout(LOOK) {
+                Ok(Order::Drain) | Err(RecvTimeoutError::Disconnected) => return self.drain(),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.looks += 1;
+            self.open_gates();
+            if self.looks.is_multiple_of(SHED_EVERY) {
+                self.shed();
+            }
+            let activities = self.members.iter().map(|member| &*member.state.activity);
+            match self.findings.look(activities) {
+                Some(Finding::Runaway) => notify(Notice::Runaway),
+                Some(Finding::OutOfMemory) => notify(Notice::OutOfMemory),
+                Some(Finding::MemoryShort) => {
+                    self.members.iter().for_each(|member| member.state.activity.ask_for_memory());
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Decides who accepts.
+    fn open_gates(&mut self) {
+        let mut before_are_busy = true;
+        let mut all_stuck = true;
+        for (place, member) in self.members.iter().enumerate() {
+            let is_stand_in = place >= self.serving_max;
+            let state = &member.state;
+            let stuck = is_stuck(state);
+            let open = if is_stand_in {
+                all_stuck
+            } else {
+                let was_open = state.accepting.load(Ordering::Acquire);
+                place == 0 || before_are_busy || (was_open && self.is_wanted(place))
+            };
+            set_gate(state, open);
+            if is_stand_in && !open && state.connections.load(Ordering::Relaxed) > 0 {
+                // It steps back: its connections return to those who serve.
+                state.shed.store(state.connections.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
+            before_are_busy &= stuck || state.load_permille.load(Ordering::Relaxed) >= BUSY_PERMILLE;
+            all_stuck &= stuck;
+        }
+        let more_serve = self.members.len() < self.serving_max && before_are_busy;
+        let one_stands_in = all_stuck && self.members.len() < self.serving_max + self.stand_ins_max;
+        if more_serve || one_stands_in {
+            self.tell_of_second_vm();
+            // When the system refuses a thread, the next look tries again.
+            let _refused = self.spawn(true);
+            return;
+        }
+        self.overload.open(all_stuck);
+    }
+
+    /// An open thread stays open until one before it is calm.
+    fn is_wanted(&self, place: usize) -> bool {
+        self.members[..place].iter().all(|member| {
+            is_stuck(&member.state) || member.state.load_permille.load(Ordering::Relaxed) >= CALM_PERMILLE
+        })
+    }
+
+    /// Has the fullest busy thread close some connections, so that they spread.
+    fn shed(&self) {
+        let open: Vec<&ThreadState> = self
+            .members
+            .iter()
+            .map(|member| &*member.state)
+            .filter(|state| state.accepting.load(Ordering::Relaxed))
+            .collect();
+        let connections = |state: &ThreadState| state.connections.load(Ordering::Relaxed);
+        let load = |state: &ThreadState| state.load_permille.load(Ordering::Relaxed);
+        let (Some(fullest), Some(emptiest)) =
+            (open.iter().max_by_key(|state| connections(state)), open.iter().min_by_key(|state| connections(state)))
+        else {
+            return;
+        };
+        let gap = connections(fullest).saturating_sub(connections(emptiest));
+        if gap > 1 && load(fullest) >= BUSY_PERMILLE && load(emptiest) < load(fullest) {
+            fullest.shed.store((gap / 4).max(1), Ordering::Relaxed);
+        }
+    }
+
+    fn tell_of_second_vm(&mut self) {
+        if std::mem::replace(&mut self.told_of_second_vm, true) {
+            return;
+        }
+        self.site.logs.line(velodrome_model::log::LogLine {
+            time_ms: std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .unwrap_or_default()
+                .as_millis() as u64,
+            severity: velodrome_model::log::Severity::Info,
+            function: None,
+            request_id: None,
+            position: None,
+            message: "The site is busy: a further VM takes requests. Module variables are now per VM; \"instances = 1\" in velodrome.toml keeps to one.".to_owned(),
+            revision: 0,
+        });
+    }
+
+    fn drain(self) {
+        self.overload.open(false);
+        for member in &self.members {
+            member.state.accepting.store(false, Ordering::Release);
+            member.state.draining.store(true, Ordering::Release);
+            member.state.gate.notify_one();
+        }
+        while self.members.iter().any(|member| !member.state.ended.load(Ordering::Acquire)) {
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+}
+
+fn is_stuck(state: &ThreadState) -> bool {
+    state.activity.entry().is_some_and(|(for_us, _)| for_us >= STUCK_US)
+}
+
+fn set_gate(state: &ThreadState, open: bool) {
+    if state.accepting.swap(open, Ordering::AcqRel) != open {
+        state.gate.notify_one();
+    }
+}

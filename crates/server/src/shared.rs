@@ -1,0 +1,67 @@
+//! What all threads of a site process share. Nothing here is changed per request but counters.
+
+use crate::rate::RateLimit;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::{Arc, Mutex};
+use velodrome_model::limits::Limits;
+use velodrome_model::log::LogSink;
+use velodrome_runtime::Activity;
+use velodrome_site::config::{Config, Mode};
+use velodrome_site::lanes::Lanes;
+
+/// The site that a process serves.
+pub struct Site {
+    /// Its configuration.
+    pub config: Config,
+    /// What the process is for.
+    pub mode: Mode,
+    /// The limits in force.
+    pub limits: Arc<Limits>,
+    /// What each address runs.
+    pub lanes: Lanes,
+    /// Where log lines go.
+    pub logs: Arc<dyn LogSink>,
+    /// What `process.env` shows.
+    pub env: Arc<[(String, String)]>,
+    pub(crate) rate: RateLimit,
+    /// Functions that were warned of, by name.
+    pub(crate) cookie_warned: Mutex<HashSet<String>>,
+}
+
+impl Site {
+    /// A site with these parts.
+    pub fn new(
+        config: Config,
+        mode: Mode,
+        lanes: Lanes,
+        logs: Arc<dyn LogSink>,
+        env: Arc<[(String, String)]>,
+    ) -> Site {
+        let limits = Arc::new(config.limits(mode));
+        Site { config, mode, limits, lanes, logs, env, rate: RateLimit::default(), cookie_warned: Mutex::default() }
+    }
+}
+
+/// Functions remembered as warned of; more are warned of again.
+pub(crate) const COOKIE_WARNED_MAX: usize = 10_000;
+
+/// What one serving thread shows and is told.
+#[derive(Debug, Default)]
+pub(crate) struct ThreadState {
+    pub(crate) activity: Arc<Activity>,
+    /// Whether it may accept connections.
+    pub(crate) accepting: AtomicBool,
+    /// Told when `accepting` or `draining` changed.
+    pub(crate) gate: tokio::sync::Notify,
+    pub(crate) draining: AtomicBool,
+    pub(crate) connections: AtomicUsize,
+    /// Answers that are to close their connection, so that it comes back to another thread.
+    pub(crate) shed: AtomicUsize,
+    /// Requests whose clients wait, as of the last look.
+    pub(crate) running: AtomicUsize,
+    /// Share of the last interval that the thread used the CPU, in thousandths.
+    pub(crate) load_permille: AtomicU64,
+    /// The thread has ended.
+    pub(crate) ended: AtomicBool,
+}

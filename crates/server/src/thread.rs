@@ -1,0 +1,194 @@
+//! The loop of one serving thread: accept while the gate is open, serve, look after the engine.
+
+use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
+use crate::pipeline::Connection;
+use crate::shared::{Site, ThreadState};
+use crate::worker::Worker;
+use std::io;
+use std::net::TcpListener as StdListener;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::io::unix::AsyncFd;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::LocalSet;
+use velodrome_model::limits::Limits;
+
+/// How often a thread measures its own load and gives the engine a turn.
+const PULSE: Duration = Duration::from_millis(50);
+/// After an accept that failed (no file descriptors are left, as a rule).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Runs a serving thread until it is drained.
+///
+/// # Errors
+/// The system refused the thread's event loop or the listener.
+pub(crate) fn run(
+    listener: StdListener,
+    site: Arc<Site>,
+    state: Arc<ThreadState>,
+    permits: Arc<Semaphore>,
+    warm: bool,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let local = LocalSet::new();
+    local.block_on(&runtime, async move {
+        let listener = TcpListener::from_std(listener)?;
+        let worker = Rc::new(Worker::new(site, Arc::clone(&state)));
+        if warm {
+            worker.warm_up().await;
+        }
+        let serving = Serving {
+            limits: Rc::new(http1_limits(worker.limits())),
+            dates: Rc::new(DateCache::default()),
+            drain: Rc::new(Drain::default()),
+            worker,
+            state,
+            permits,
+        };
+        tokio::task::spawn_local(pulse(Rc::clone(&serving.worker), Arc::clone(&serving.state)));
+        tokio::task::spawn_local(turn_engine(Rc::clone(&serving.worker)));
+        serving.accept(listener).await;
+        serving.drain().await;
+        serving.state.ended.store(true, Ordering::Release);
+        Ok(())
+    })
+}
+
+struct Serving {
+    worker: Rc<Worker>,
+    state: Arc<ThreadState>,
+    permits: Arc<Semaphore>,
+    limits: Rc<Http1Limits>,
+    dates: Rc<DateCache>,
+    drain: Rc<Drain>,
+}
+
+impl Serving {
+    /// Accepts connections while the gate is open, until the thread is told to drain.
+    async fn accept(&self, listener: TcpListener) {
+        loop {
+            let changed = self.state.gate.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if self.state.draining.load(Ordering::Acquire) {
+                return;
+            }
+            if !self.state.accepting.load(Ordering::Acquire) {
+                changed.await;
+                continue;
+            }
+            tokio::select! {
+                () = &mut changed => {}
+                permit = Arc::clone(&self.permits).acquire_owned() => {
+                    let Ok(permit) = permit else { return };
+                    tokio::select! {
+                        () = &mut changed => {}
+                        accepted = listener.accept() => match accepted {
+                            Ok((stream, address)) => self.serve(stream, Peer { address }, permit),
+                            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, peer: Peer, permit: tokio::sync::OwnedSemaphorePermit) {
+        // A socket that cannot be told so only answers later.
+        let _delayed = stream.set_nodelay(true);
+        let http1 = Http1 {
+            service: Connection::new(Rc::clone(&self.worker)),
+            limits: Rc::clone(&self.limits),
+            dates: Rc::clone(&self.dates),
+            drain: Rc::clone(&self.drain),
+        };
+        let counted = Counted::new(&self.state);
+        tokio::task::spawn_local(async move {
+            serve_connection(stream, peer, &http1).await;
+            drop((counted, permit));
+        });
+    }
+
+    /// Lets the connections end; whoever told the thread to drain decides when it is enough.
+    async fn drain(&self) {
+        self.drain.start();
+        while self.state.connections.load(Ordering::Acquire) > 0 {
+            self.state.gate.notified().await;
+        }
+    }
+}
+
+/// A connection, counted while it lives.
+struct Counted(Arc<ThreadState>);
+
+impl Counted {
+    fn new(state: &Arc<ThreadState>) -> Counted {
+        state.connections.fetch_add(1, Ordering::AcqRel);
+        Counted(Arc::clone(state))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if self.0.connections.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.draining.load(Ordering::Acquire) {
+            self.0.gate.notify_one();
+        }
+    }
+}
+
+/// Measures the thread's load.
+async fn pulse(worker: Rc<Worker>, state: Arc<ThreadState>) {
+    let mut interval = tokio::time::interval(PULSE);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut wall_before_ms, mut cpu_before) = (worker.uptime_ms(), thread_cpu());
+    loop {
+        interval.tick().await;
+        let (wall_ms, cpu) = (worker.uptime_ms(), thread_cpu());
+        let wall = wall_ms.saturating_sub(wall_before_ms).max(1);
+        let used = cpu.saturating_sub(cpu_before).as_millis() as u64;
+        (wall_before_ms, cpu_before) = (wall_ms, cpu);
+        state.load_permille.store((used * 1000 / wall).min(1000), Ordering::Relaxed);
+        state.running.store(worker.instances().running(), Ordering::Relaxed);
+    }
+}
+
+fn thread_cpu() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// Lets the engine's own timers and messages run: WebAssembly, finalizers, the collector.
+async fn turn_engine(worker: Rc<Worker>) {
+    let run_loop = worker.instances().run_loop();
+    let wake = run_loop.fd().and_then(|fd| fd.try_clone_to_owned().ok()).and_then(|fd| AsyncFd::new(fd).ok());
+    loop {
+        let wait = run_loop.iterate().map_or(PULSE, |wait| wait.clamp(Duration::from_millis(1), PULSE));
+        match &wake {
+            Some(wake) => {
+                tokio::select! {
+                    ready = wake.readable() => { if let Ok(mut ready) = ready { ready.clear_ready(); } }
+                    () = tokio::time::sleep(wait) => {}
+                }
+            }
+            None => tokio::time::sleep(wait).await,
+        }
+    }
+}
+
+fn http1_limits(limits: &Limits) -> Http1Limits {
+    Http1Limits {
+        header_block_bytes_max: limits.header_block_bytes_max as usize,
+        header_count_max: limits.header_count_max as usize,
+        target_bytes_max: limits.target_bytes_max as usize,
+        header_time_ms_max: limits.header_time_ms_max,
+        keep_alive_idle_ms_max: limits.keep_alive_idle_ms_max,
+        body_bytes_max: limits.request_body_bytes_max,
+        body_idle_ms_max: limits.body_idle_ms_max,
+        linger_bytes_max: limits.linger_bytes_max,
+        linger_time_ms_max: limits.linger_time_ms_max,
+        ..Http1Limits::default()
+    }
+}

@@ -1,0 +1,237 @@
+//! One serving thread: its VMs, its view of the site, its connections.
+//!
+//! A request is read, run and answered on the thread that accepted its connection. Nothing here is
+//! shared with other threads but [`Site`] and the thread's own [`ThreadState`].
+
+use crate::error_answer::ErrorAnswer;
+use crate::functions::{FunctionPath, parse};
+use crate::http1::Head;
+use crate::instances::Instances;
+use crate::request_id::{RequestId, RequestIds};
+use crate::shared::{COOKIE_WARNED_MAX, Site, ThreadState};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use velodrome_model::code::Code;
+use velodrome_model::limits::Limits;
+use velodrome_model::log::{LogLine, LogSink, Severity};
+use velodrome_runtime::{Instance, LoadError, Release, RunLoop, Settings};
+use velodrome_site::config::{Config, Mode};
+use velodrome_site::host::SiteHost;
+use velodrome_site::lanes::{Lane, Lanes, Standing};
+
+/// What a thread has seen of the lanes at some epoch.
+struct Seen {
+    epoch: u64,
+    production: Standing,
+    development: Standing,
+    /// The VM that answered last, with its release: nearly always the one wanted next.
+    last: Option<(Arc<Release>, Rc<Instance>)>,
+}
+
+pub(crate) struct Worker {
+    site: Arc<Site>,
+    state: Arc<ThreadState>,
+    instances: Instances,
+    ids: RefCell<RequestIds>,
+    seen: RefCell<Seen>,
+    /// Reused for texts that live for one call.
+    scratch: RefCell<String>,
+    began: Instant,
+    release_name: RefCell<(Option<Arc<Release>>, String)>,
+}
+
+impl Worker {
+    pub(crate) fn new(site: Arc<Site>, state: Arc<ThreadState>) -> Worker {
+        let mut seed = [0; 16];
+        getrandom::fill(&mut seed).expect("the system has randomness once it is up");
+        let host = SiteHost::new(Arc::clone(&site.logs), Arc::clone(&site.env));
+        let settings = Settings {
+            limits: Arc::clone(&site.limits),
+            compat: Arc::new(site.config.compat.clone()),
+            host: Rc::new(host),
+            activity: Arc::clone(&state.activity),
+        };
+        Worker {
+            instances: Instances::new(RunLoop::for_this_thread(), settings),
+            ids: RefCell::new(RequestIds::new(seed)),
+            seen: RefCell::new(Seen {
+                epoch: 0,
+                production: Standing::Nothing,
+                development: Standing::Nothing,
+                last: None,
+            }),
+            scratch: RefCell::default(),
+            began: Instant::now(),
+            release_name: RefCell::new((None, "none".to_owned())),
+            site,
+            state,
+        }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.site.config
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.site.limits
+    }
+
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.site.lanes
+    }
+
+    pub(crate) fn logs(&self) -> &dyn LogSink {
+        &*self.site.logs
+    }
+
+    pub(crate) fn is_dev(&self) -> bool {
+        self.site.mode == Mode::Dev
+    }
+
+    pub(crate) fn instances(&self) -> &Instances {
+        &self.instances
+    }
+
+    pub(crate) fn make_id(&self) -> RequestId {
+        self.ids.borrow_mut().make()
+    }
+
+    pub(crate) fn now_ms(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+    }
+
+    /// The function that the head's path names.
+    pub(crate) fn function_path<'h>(&self, head: &Head<'h>) -> Option<FunctionPath<'h>> {
+        parse(head.path(), self.site.config.base_url.as_ref().map_or("", |base| base.path()))
+    }
+
+    /// Counts a request against the site's rate.
+    pub(crate) fn count_request(&self) -> Result<(), ErrorAnswer> {
+        let max = self.limits().requests_per_minute_max;
+        if max == 0 {
+            return Ok(());
+        }
+        // The shared window needs one clock for all threads.
+        self.site.rate.count(self.now_ms(), max).map_err(|seconds| {
+            let message = format!("The site's {max} requests of this minute are used up.");
+            ErrorAnswer::of(Code::RateLimited).with_message(message).with_field("retry-after", seconds.to_string())
+        })
+    }
+
+    /// What the lane has now.
+    pub(crate) fn standing(&self, lane: Lane) -> Standing {
+        self.look();
+        let seen = self.seen.borrow();
+        match lane {
+            Lane::Production => seen.production.clone(),
+            Lane::Development => seen.development.clone(),
+        }
+    }
+
+    /// Looks at the lanes again when something changed.
+    fn look(&self) {
+        let epoch = self.site.lanes.epoch();
+        if self.seen.borrow().epoch == epoch {
+            return;
+        }
+        let production = self.site.lanes.get(Lane::Production);
+        let development = self.site.lanes.get(Lane::Development);
+        let keep: Vec<Arc<Release>> = [&production, &development]
+            .into_iter()
+            .filter_map(|standing| if let Standing::Ready(release) = standing { Some(Arc::clone(release)) } else { None })
+            .collect();
+        self.instances.keep_only(&keep);
+        *self.seen.borrow_mut() = Seen { epoch, production, development, last: None };
+    }
+
+    /// The VM of a release if it is there.
+    pub(crate) fn instance_now(&self, release: &Arc<Release>) -> Option<Rc<Instance>> {
+        if let Some((last, instance)) = &self.seen.borrow().last
+            && Arc::ptr_eq(last, release)
+            && instance.dead().is_none()
+        {
+            return Some(Rc::clone(instance));
+        }
+        let instance = self.instances.peek(release)?;
+        self.seen.borrow_mut().last = Some((Arc::clone(release), Rc::clone(&instance)));
+        Some(instance)
+    }
+
+    /// The VM of a release, made when it is not there.
+    pub(crate) async fn instance(&self, release: &Arc<Release>) -> Result<Rc<Instance>, LoadError> {
+        self.instances.get(release).await
+    }
+
+    /// Makes the VMs that the next requests will want, before they come.
+    pub(crate) async fn warm_up(&self) {
+        let lane = if self.is_dev() { Lane::Development } else { Lane::Production };
+        if let Standing::Ready(release) = self.standing(lane) {
+            // A failure is logged where it happens and answered when a request comes.
+            let _failed = self.instances.get(&release).await;
+        }
+    }
+
+    /// Gives the name of a release for `x-velodrome-release`.
+    pub(crate) fn with_release_name(&self, release: Option<&Arc<Release>>, f: impl FnOnce(&str)) {
+        let mut named = self.release_name.borrow_mut();
+        let same = match (&named.0, release) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
+        if !same {
+            let name = match release {
+                None => "none".to_owned(),
+                Some(release) if release.number == 0 => format!("dev-{}", release.id.get(..12).unwrap_or(&release.id)),
+                Some(release) => release.number.to_string(),
+            };
+            *named = (release.cloned(), name);
+        }
+        f(&named.1);
+    }
+
+    /// Lends a buffer for texts that live for one call.
+    pub(crate) fn with_scratch<R>(&self, f: impl FnOnce(&mut String) -> R) -> R {
+        let mut buffer = self.scratch.take();
+        buffer.clear();
+        let result = f(&mut buffer);
+        self.scratch.replace(buffer);
+        result
+    }
+
+    /// Whether the answer that is made closes its connection, so that it comes back elsewhere.
+    pub(crate) fn sheds_connection(&self) -> bool {
+        let left = self.state.shed.load(Ordering::Relaxed);
+        if left == 0 {
+            return false;
+        }
+        self.state.shed.fetch_sub(1, Ordering::Relaxed);
+        true
+    }
+
+    /// Says once for each function that cookies are not meant for HTTP functions.
+    pub(crate) fn warn_of_cookies(&self, function: &str) {
+        let mut warned = self.site.cookie_warned.lock().unwrap_or_else(PoisonError::into_inner);
+        if warned.len() >= COOKIE_WARNED_MAX || !warned.insert(function.to_owned()) {
+            return;
+        }
+        drop(warned);
+        self.site.logs.line(LogLine {
+            time_ms: self.now_ms(),
+            severity: Severity::Warning,
+            function: Some(function.to_owned()),
+            request_id: None,
+            position: None,
+            message: format!("The function \"{function}\" sets a cookie. HTTP functions are meant for servers; Wix warns against cookies for visitors."),
+            revision: 0,
+        });
+    }
+
+    /// Milliseconds since this thread began.
+    pub(crate) fn uptime_ms(&self) -> u64 {
+        self.began.elapsed().as_millis() as u64
+    }
+}
