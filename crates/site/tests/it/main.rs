@@ -2,4 +2,8 @@
 
 mod config;
 mod configuration_doc;
+mod current_watch;
 mod locate;
+mod releases;
+mod site_watch;
+mod watching;
