@@ -1,0 +1,247 @@
+/**
+ * Event, CustomEvent and EventTarget (DOM, 2). There is no tree here: an event has one target.
+ */
+
+const { expose, constants, requireArguments } = require("web/idl");
+const { invalidArgType } = require("node/errors");
+const { DOMException } = require("web/dom_exception");
+const { queueMicrotask } = require("web/microtask");
+
+const PHASE = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 };
+const { apply } = Reflect;
+
+/** What EventTarget may do to an event. @type {any} */
+let control;
+
+class Event {
+  #type;
+  #bubbles;
+  #cancelable;
+  #composed;
+  #target = null;
+  #phase = PHASE.NONE;
+  #prevented = false;
+  #stopped = false;
+  #stoppedAtOnce = false;
+  #passive = false;
+  #dispatching = false;
+  #timeStamp = native.monotonic();
+
+  static {
+    control = {
+      isDispatching: (event) => event.#dispatching,
+      stoppedAtOnce: (event) => event.#stoppedAtOnce,
+      begin(event, target) {
+        event.#dispatching = true;
+        event.#target = target;
+        event.#phase = PHASE.AT_TARGET;
+      },
+      end(event) {
+        event.#dispatching = false;
+        event.#phase = PHASE.NONE;
+        event.#stopped = event.#stoppedAtOnce = event.#passive = false;
+      },
+      setPassive(event, passive) {
+        event.#passive = passive;
+      },
+    };
+  }
+
+  /**
+   * @param {string} type
+   * @param {{bubbles?: boolean, cancelable?: boolean, composed?: boolean}} [options]
+   */
+  constructor(type, options = undefined) {
+    requireArguments(arguments.length, ["type"]);
+    if (options !== undefined && options !== null && typeof options !== "object" && typeof options !== "function") {
+      throw invalidArgType("options", "object", options);
+    }
+    this.#type = `${type}`;
+    this.#bubbles = Boolean(options?.bubbles);
+    this.#cancelable = Boolean(options?.cancelable);
+    this.#composed = Boolean(options?.composed);
+  }
+
+  get type() {
+    return this.#type;
+  }
+
+  get target() {
+    return this.#target;
+  }
+
+  get srcElement() {
+    return this.#target;
+  }
+
+  get currentTarget() {
+    return this.#dispatching ? this.#target : null;
+  }
+
+  get eventPhase() {
+    return this.#phase;
+  }
+
+  get bubbles() {
+    return this.#bubbles;
+  }
+
+  get cancelable() {
+    return this.#cancelable;
+  }
+
+  get composed() {
+    return this.#composed;
+  }
+
+  get defaultPrevented() {
+    return this.#prevented;
+  }
+
+  get returnValue() {
+    return !this.#prevented;
+  }
+
+  set returnValue(value) {
+    if (!value) this.preventDefault();
+  }
+
+  get cancelBubble() {
+    return this.#stopped;
+  }
+
+  set cancelBubble(value) {
+    if (value) this.#stopped = true;
+  }
+
+  get timeStamp() {
+    return this.#timeStamp;
+  }
+
+  get isTrusted() {
+    return false;
+  }
+
+  composedPath() {
+    return this.#dispatching ? [this.#target] : [];
+  }
+
+  preventDefault() {
+    if (this.#cancelable && !this.#passive) this.#prevented = true;
+  }
+
+  stopPropagation() {
+    this.#stopped = true;
+  }
+
+  stopImmediatePropagation() {
+    this.#stopped = true;
+    this.#stoppedAtOnce = true;
+  }
+}
+expose(Event);
+constants(Event, PHASE);
+
+class CustomEvent extends Event {
+  #detail;
+
+  constructor(type, options = undefined) {
+    requireArguments(arguments.length, ["type"]);
+    super(type, options);
+    this.#detail = options?.detail ?? null;
+  }
+
+  get detail() {
+    return this.#detail;
+  }
+}
+expose(CustomEvent);
+
+/** @typedef {{callback: any, capture: boolean, once: boolean, passive: boolean, removed: boolean}} Listener */
+
+/** Runs a listener; what it throws is nobody's exception here, and gets logged. */
+function run(listener, target, event) {
+  const { callback } = listener;
+  try {
+    if (typeof callback === "function") apply(callback, target, [event]);
+    else apply(callback.handleEvent, callback, [event]);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+function flag(options, name) {
+  return Boolean(options !== null && typeof options === "object" ? options[name] : name === "capture" && options);
+}
+
+class EventTarget {
+  /** @type {Map<string, Listener[]>} a list is replaced, never changed: a dispatch keeps its own */
+  #listeners = new Map();
+
+  /**
+   * @param {string} type
+   * @param {((event: Event) => void) | {handleEvent(event: Event): void} | null} callback
+   * @param {boolean | {capture?: boolean, once?: boolean, passive?: boolean, signal?: AbortSignal}} [options]
+   */
+  addEventListener(type, callback, options = undefined) {
+    void this.#listeners;
+    requireArguments(arguments.length, ["type", "listener"]);
+    if (callback === null || callback === undefined) return;
+    if (typeof callback !== "function" && typeof callback !== "object") throw invalidArgType("listener", "EventListener", callback);
+    const name = `${type}`;
+    const capture = flag(options, "capture");
+    const signal = options !== null && typeof options === "object" ? options.signal : undefined;
+    if (signal !== undefined && !(signal instanceof EventTarget)) throw invalidArgType("options.signal", "AbortSignal", signal);
+    if (signal?.aborted) return;
+    const list = this.#listeners.get(name) ?? [];
+    if (list.some((known) => known.callback === callback && known.capture === capture)) return;
+    const listener = { callback, capture, once: flag(options, "once"), passive: flag(options, "passive"), removed: false };
+    this.#listeners.set(name, [...list, listener]);
+    signal?.addEventListener("abort", () => this.#remove(name, listener), { once: true });
+  }
+
+  removeEventListener(type, callback, options = undefined) {
+    void this.#listeners;
+    requireArguments(arguments.length, ["type", "listener"]);
+    const capture = flag(options, "capture");
+    const listener = this.#listeners.get(`${type}`)?.find((known) => known.callback === callback && known.capture === capture);
+    if (listener !== undefined) this.#remove(`${type}`, listener);
+  }
+
+  #remove(name, listener) {
+    listener.removed = true;
+    const list = this.#listeners.get(name)?.filter((known) => known !== listener) ?? [];
+    if (list.length > 0) this.#listeners.set(name, list);
+    else this.#listeners.delete(name);
+  }
+
+  /**
+   * @param {Event} event
+   * @returns {boolean} false when a listener prevented the default
+   */
+  dispatchEvent(event) {
+    const listeners = this.#listeners;
+    requireArguments(arguments.length, ["event"]);
+    if (!(event instanceof Event)) throw invalidArgType("event", "Event", event);
+    if (control.isDispatching(event)) {
+      throw new DOMException(`The event "${event.type}" is already being dispatched`, "InvalidStateError");
+    }
+    control.begin(event, this);
+    for (const listener of listeners.get(event.type) ?? []) {
+      if (listener.removed) continue;
+      if (listener.once) this.#remove(event.type, listener);
+      control.setPassive(event, listener.passive);
+      run(listener, this, event);
+      if (control.stoppedAtOnce(event)) break;
+    }
+    control.end(event);
+    return !event.defaultPrevented;
+  }
+}
+expose(EventTarget);
+
+exports.Event = Event;
+exports.CustomEvent = CustomEvent;
+exports.EventTarget = EventTarget;

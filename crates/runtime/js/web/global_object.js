@@ -1,0 +1,3 @@
+/** `global`, Node's name for the global object. */
+
+exports.global = globalThis;

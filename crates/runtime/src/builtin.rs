@@ -1,0 +1,200 @@
+//! The JavaScript that ships with the runtime, and all that a site's code can see of it.
+//!
+//! [`GLOBALS`] and [`MODULES`] are the manifest: a test compares them with a real VM. Nothing is
+//! evaluated before its first use, so that a new VM costs little: a global is an accessor until
+//! somebody reads it.
+
+use velodrome_engine::{Exception, Object, Scope, Value};
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../js/", $name, ".js")))),*]
+    };
+}
+
+/// Shipped files: the name for `require`, and the source.
+pub(crate) const FILES: &[(&str, &str)] = files![
+    "node/buffer",
+    "node/buffer/encodings",
+    "node/buffer/fast_buffer",
+    "node/buffer/fill",
+    "node/buffer/from",
+    "node/buffer/inspect",
+    "node/buffer/methods",
+    "node/buffer/numbers",
+    "node/buffer/search",
+    "node/crypto",
+    "node/crypto/hash",
+    "node/crypto/random",
+    "node/errors",
+    "node/process",
+    "velo/auth",
+    "velo/body",
+    "velo/dispatch",
+    "velo/http_functions",
+    "velo/load",
+    "velo/query",
+    "velo/request",
+    "velo/response",
+    "velo/stack",
+    "velo/stub",
+    "velo/web_module",
+    "web/abort",
+    "web/base64",
+    "web/binary_string",
+    "web/console",
+    "web/crypto",
+    "web/decoder_state",
+    "web/dom_exception",
+    "web/events",
+    "web/form_encoding",
+    "web/format",
+    "web/global_object",
+    "web/idl",
+    "web/inspect",
+    "web/inspect/error",
+    "web/inspect/layout",
+    "web/inspect/members",
+    "web/inspect/primitive",
+    "web/microtask",
+    "web/performance",
+    "web/structured_clone",
+    "web/table",
+    "web/text_decoder",
+    "web/text_encoder",
+    "web/timers",
+    "web/url",
+    "web/url_search_params",
+    "web/utf8",
+];
+
+/// Globals beyond the language's own: the name, and the file that exports it under that name.
+pub const GLOBALS: &[(&str, &str)] = &[
+    ("AbortController", "web/abort"),
+    ("AbortSignal", "web/abort"),
+    ("Buffer", "node/buffer"),
+    ("Crypto", "web/crypto"),
+    ("CustomEvent", "web/events"),
+    ("DOMException", "web/dom_exception"),
+    ("Event", "web/events"),
+    ("EventTarget", "web/events"),
+    ("Performance", "web/performance"),
+    ("TextDecoder", "web/text_decoder"),
+    ("TextEncoder", "web/text_encoder"),
+    ("URL", "web/url"),
+    ("URLSearchParams", "web/url_search_params"),
+    ("atob", "web/base64"),
+    ("btoa", "web/base64"),
+    ("clearImmediate", "web/timers"),
+    ("clearInterval", "web/timers"),
+    ("clearTimeout", "web/timers"),
+    ("console", "web/console"),
+    ("crypto", "web/crypto"),
+    ("global", "web/global_object"),
+    ("performance", "web/performance"),
+    ("process", "node/process"),
+    ("queueMicrotask", "web/microtask"),
+    ("setImmediate", "web/timers"),
+    ("setInterval", "web/timers"),
+    ("setTimeout", "web/timers"),
+    ("structuredClone", "web/structured_clone"),
+];
+
+/// A module that a site can import.
+pub struct Module {
+    /// The names it goes by.
+    pub names: &'static [&'static str],
+    /// The shipped file that is the module.
+    pub file: &'static str,
+    /// What it exports, sorted.
+    pub keys: &'static [&'static str],
+}
+
+/// Importable modules. Every other host module is a stub.
+pub const MODULES: &[Module] = &[
+    Module {
+        names: &["buffer", "node:buffer"],
+        file: "node/buffer",
+        keys: &[
+            "Buffer",
+            "INSPECT_MAX_BYTES",
+            "SlowBuffer",
+            "atob",
+            "btoa",
+            "constants",
+            "isAscii",
+            "isUtf8",
+            "kMaxLength",
+            "kStringMaxLength",
+            "transcode",
+        ],
+    },
+    Module {
+        names: &["crypto", "node:crypto"],
+        file: "node/crypto",
+        keys: &[
+            "Hash",
+            "Hmac",
+            "createHash",
+            "createHmac",
+            "getHashes",
+            "getRandomValues",
+            "hash",
+            "pseudoRandomBytes",
+            "randomBytes",
+            "randomFill",
+            "randomFillSync",
+            "randomInt",
+            "randomUUID",
+            "timingSafeEqual",
+            "webcrypto",
+        ],
+    },
+    Module {
+        names: &["wix-http-functions"],
+        file: "velo/http_functions",
+        keys: &["badRequest", "created", "forbidden", "notFound", "ok", "response", "serverError"],
+    },
+    Module {
+        names: &["wix-web-module", "@wix/web-methods"],
+        file: "velo/web_module",
+        keys: &["Permissions", "webMethod"],
+    },
+    Module { names: &["wix-auth"], file: "velo/auth", keys: &["auth", "elevate"] },
+    Module { names: &["@wix/essentials"], file: "velo/auth", keys: &["auth", "elevate"] },
+];
+
+/// Takes `native`, a function that loads a file, and the table of globals; gives `require`.
+const LOADER: &str = include_str!("../js/loader.js");
+
+/// Puts the globals into a new VM, and `hostModules` (name to file) onto `native`.
+///
+/// Returns `require`, which gives the exports of a shipped file.
+///
+/// # Errors
+/// A mistake in the shipped files.
+pub(crate) fn install<'s>(scope: Scope<'s>, native: Object<'s>) -> Result<Object<'s>, Exception<'s>> {
+    let modules = scope.object();
+    for module in MODULES {
+        for name in module.names {
+            modules.set(name, scope.string(module.file))?;
+        }
+    }
+    native.set("hostModules", modules)?;
+    let source = scope.function("source", |scope, args| load(scope, &args.get(0).to_str_lossy()));
+    let globals = GLOBALS.iter().fold(String::new(), |list, (name, file)| list + name + " " + file + "\n");
+    let loader = scope.eval(LOADER, "velodrome:loader.js", 1)?.as_object().expect("the loader is a function");
+    let require = loader.call(None, &[native.into(), source.into(), scope.string(&globals)])?;
+    Ok(require.as_object().expect("the loader returns require"))
+}
+
+/// Evaluates a shipped file: gives the function that fills its `exports`.
+fn load<'a>(scope: Scope<'a>, name: &str) -> Result<Value<'a>, Value<'a>> {
+    let Some((name, source)) = FILES.iter().find(|(known, _)| *known == name) else {
+        let message = format!("There is no shipped file {name}.");
+        return Err(scope.error(velodrome_engine::ErrorKind::Error, &message).into());
+    };
+    // On one line with the source's first, so that line numbers are the file's.
+    let code = format!("(function (exports, require, module, native) {{ \"use strict\"; {source}\n}})");
+    scope.eval(&code, &format!("velodrome:{name}.js"), 1).map_err(Exception::value)
+}
