@@ -34,10 +34,12 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         };
     };
     let ledger = Arc::new(Ledger::default());
+    let has_invalid_package_json = !check_package_json(&paths, &ledger);
     let plugin = SitePlugin {
         paths: Arc::clone(&paths),
         handler: handler.to_string_lossy().into_owned(),
         real_modules: input.real_modules.iter().map(|name| plain(name)).collect(),
+        has_invalid_package_json,
         ledger: Arc::clone(&ledger),
     };
     let bundled = bundle(&paths.site, plugin);
@@ -50,6 +52,34 @@ pub fn build(input: &BuildInput) -> BuildOutput {
 fn find_handler(backend: &Path) -> Option<PathBuf> {
     let name = backend.join("http-functions");
     probe::find_file(&name).filter(|path| path.extension().is_some_and(|it| it != "json"))
+}
+
+/// Whether the site's own `package.json` files, where there are any, can be read.
+fn check_package_json(paths: &SitePaths, ledger: &Ledger) -> bool {
+    let inside = paths.backend.starts_with(&paths.site);
+    let depth = if inside {
+        paths.backend.ancestors()
+    } else {
+        paths.site.ancestors()
+    };
+    let mut valid = true;
+    for folder in depth.take_while(|folder| folder.starts_with(&paths.site)) {
+        let file = folder.join("package.json");
+        let Ok(bytes) = std::fs::read(&file) else {
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.trim_start_matches('\u{feff}');
+        let mut notes = ledger.notes();
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+            valid = false;
+            let shown = paths.show(&file);
+            let finding = diagnose::invalid_package_json(&shown, text, &error);
+            notes.findings.push(finding);
+        }
+        notes.inputs.insert(file);
+    }
+    valid
 }
 
 fn plain(name: &str) -> String {

@@ -13,25 +13,25 @@ use crate::limits;
 /// Reads one [`BuildInput`] as JSON from standard input, writes one [`BuildOutput`] as JSON to
 /// standard output. Fails only when it could not do that; a site that does not build is an answer.
 pub fn child_main() -> ExitCode {
-    let input = match read_input() {
-        Ok(input) => input,
-        Err(message) => return fail(&message),
-    };
-    let output = match build_on_deep_stack(input) {
-        Ok(output) => output,
-        Err(message) => return fail(&message),
-    };
-    match write_output(&output) {
+    match answer(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("cannot write the build's answer: {error}")),
+        Err(message) => {
+            // Standard error may be closed too; the exit code says it all the same.
+            let _ = writeln!(std::io::stderr(), "{message}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn read_input() -> Result<BuildInput, String> {
+fn answer(from: impl Read, to: impl Write) -> Result<(), String> {
+    let input = read_input(from)?;
+    let output = build_on_deep_stack(input)?;
+    write_output(&output, to).map_err(|error| format!("cannot write the build's answer: {error}"))
+}
+
+fn read_input(from: impl Read) -> Result<BuildInput, String> {
     let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .take(limits::INPUT_BYTES_MAX)
+    from.take(limits::INPUT_BYTES_MAX)
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot read the build's description: {error}"))?;
     serde_json::from_str(&text)
@@ -70,14 +70,41 @@ fn crashed(panic: &(dyn std::any::Any + Send)) -> BuildOutput {
     }
 }
 
-fn write_output(output: &BuildOutput) -> std::io::Result<()> {
-    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    serde_json::to_writer(&mut out, output)?;
-    out.flush()
+fn write_output(output: &BuildOutput, to: impl Write) -> std::io::Result<()> {
+    let mut to = std::io::BufWriter::with_capacity(1 << 16, to);
+    serde_json::to_writer(&mut to, output)?;
+    to.flush()
 }
 
-fn fail(message: &str) -> ExitCode {
-    // Standard error may be closed too; the exit code says it all the same.
-    let _ = writeln!(std::io::stderr(), "{message}");
-    ExitCode::FAILURE
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_in_json_even_when_there_is_no_site() {
+        let input = BuildInput {
+            site_dir: "/nonexistent/site".into(),
+            backend_dir: "/nonexistent/site/backend".into(),
+            public_dir: None,
+            real_modules: Vec::new(),
+        };
+        let input = serde_json::to_vec(&input).expect("plain data");
+        let mut answered = Vec::new();
+        answer(input.as_slice(), &mut answered).expect("an answer");
+        let output: BuildOutput = serde_json::from_slice(&answered).expect("JSON");
+        assert_eq!(output.diagnostics[0].code, "ENTRY_NOT_FOUND");
+    }
+
+    #[test]
+    fn refuses_what_is_no_description() {
+        let refused = answer(&b"{}"[..], Vec::new()).expect_err("no description");
+        assert!(refused.starts_with("cannot understand"), "{refused}");
+    }
+
+    #[test]
+    fn a_panic_is_an_answer() {
+        let output = crashed(&"boom");
+        assert_eq!(output.diagnostics[0].code, "BUILD_CRASHED");
+        assert!(output.has_errors());
+    }
 }

@@ -49,6 +49,8 @@ pub(crate) struct ModuleFacts {
     /// Specifiers of `export * from`.
     pub(crate) stars: Vec<String>,
     pub(crate) imports: Vec<NamedImport>,
+    /// Offset of a `return` outside functions, where there may be none.
+    pub(crate) stray_return: Option<usize>,
 }
 
 /// `name` imported from `specifier`.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolldown_common::{ImportKind, ModuleType};
@@ -19,7 +19,7 @@ use crate::diagnose;
 use crate::ledger::{Ledger, Missing};
 use crate::passes;
 use crate::paths::{SitePaths, is_package_file, normalize};
-use crate::resolve::{Specifier, classify, probe};
+use crate::resolve::{Specifier, classify, package_name, probe};
 use crate::virtual_module;
 
 /// One site's hooks.
@@ -30,6 +30,8 @@ pub(crate) struct SitePlugin {
     pub(crate) handler: String,
     /// Names the runtime has, without `node:`.
     pub(crate) real_modules: HashSet<String>,
+    /// Whether a `package.json` of the site's own does not parse.
+    pub(crate) has_invalid_package_json: bool,
     pub(crate) ledger: Arc<Ledger>,
 }
 
@@ -162,9 +164,15 @@ impl SitePlugin {
             },
             ..PluginContextResolveOptions::default()
         };
-        let resolved = context
+        let mut resolved = context
             .resolve(args.specifier, args.importer, Some(options))
             .await?;
+        if resolved.is_err()
+            && let Some(detour) = self.detour(args)
+        {
+            let inside = detour.to_str();
+            resolved = context.resolve(args.specifier, inside, None).await?;
+        }
         match resolved {
             Ok(found) if !found.external.is_external() => {
                 Ok(HookResolveIdOutput::from_resolved_id(found))
@@ -175,6 +183,20 @@ impl SitePlugin {
                 Ok(HookResolveIdOutput::from_id(self.missing(args, reason)))
             }
         }
+    }
+
+    /// An importer inside the wanted package itself. The resolver reads the `package.json` above
+    /// an importer and gives up when it does not parse; from inside the package it never sees it.
+    fn detour(&self, args: &HookResolveIdArgs<'_>) -> Option<PathBuf> {
+        if !self.has_invalid_package_json {
+            return None;
+        }
+        let name = package_name(args.specifier);
+        let above = Path::new(args.importer?).ancestors();
+        let mut packages = above.map(|folder| folder.join("node_modules").join(name));
+        packages
+            .find(|package| package.is_dir())
+            .map(|package| package.join("package.json"))
     }
 
     /// Notes a module that nobody has; its place is taken by one that throws when it runs.

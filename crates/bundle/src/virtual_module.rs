@@ -10,19 +10,19 @@ const HOST: &str = "\0velodrome:host/";
 const STUB: &str = "\0velodrome:stub/";
 const MISSING: &str = "\0velodrome:missing/";
 
-/// What separates specifier and importer in the id of a missing module.
-const SEPARATOR: char = '\n';
+// What follows these prefixes is the call's arguments, quoted: the bundler writes ids into
+// comments, and a name may contain anything.
 
 pub(crate) fn host_id(name: &str) -> String {
-    format!("{HOST}{name}")
+    format!("{HOST}{}", quote(name))
 }
 
 pub(crate) fn stub_id(name: &str) -> String {
-    format!("{STUB}{name}")
+    format!("{STUB}{}", quote(name))
 }
 
 pub(crate) fn missing_id(specifier: &str, importer: &str) -> String {
-    format!("{MISSING}{specifier}{SEPARATOR}{importer}")
+    format!("{MISSING}{}, {}", quote(specifier), quote(importer))
 }
 
 /// The source of a virtual module, `None` for ids that are none. `handler` is the absolute path
@@ -35,16 +35,11 @@ pub(crate) fn code(id: &str, handler: &str) -> Option<String> {
             crate::script::SITE
         ));
     }
-    let call = |method: &str, name: &str| format!("module.exports = $vd.{method}({name});\n");
-    if let Some(name) = id.strip_prefix(HOST) {
-        return Some(call("module", &quote(name)));
-    }
-    if let Some(name) = id.strip_prefix(STUB) {
-        return Some(call("stub", &quote(name)));
-    }
-    let (specifier, importer) = id.strip_prefix(MISSING)?.split_once(SEPARATOR)?;
-    let arguments = format!("{}, {}", quote(specifier), quote(importer));
-    Some(call("missing", &arguments))
+    let calls = [(HOST, "module"), (STUB, "stub"), (MISSING, "missing")];
+    calls.iter().find_map(|(prefix, method)| {
+        let arguments = id.strip_prefix(prefix)?;
+        Some(format!("module.exports = $vd.{method}({arguments});\n"))
+    })
 }
 
 /// Whether `id` names a module without a file, ours or the bundler's own.
@@ -52,7 +47,25 @@ pub(crate) fn is_virtual(id: &str) -> bool {
     id.starts_with('\0')
 }
 
-/// `text` as a JavaScript string literal.
+/// `text` as a JavaScript string literal on one line.
 pub(crate) fn quote(text: &str) -> String {
-    serde_json::to_string(text).expect("a string is always JSON")
+    let json = serde_json::to_string(text).expect("a string is always JSON");
+    json.replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_their_code_are_one_line_whatever_the_name() {
+        let id = missing_id("a\nb\"\u{2028}", "c.js");
+        assert!(!id.contains(['\n', '\u{2028}']));
+        assert_eq!(
+            code(&id, "/site/backend/http-functions.js").as_deref(),
+            Some("module.exports = $vd.missing(\"a\\nb\\\"\\u2028\", \"c.js\");\n")
+        );
+        assert_eq!(code("/site/a.js", ""), None);
+    }
 }

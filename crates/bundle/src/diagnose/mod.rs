@@ -7,11 +7,13 @@ mod missing_module;
 mod place;
 mod similar;
 
+use std::path::Path;
+
 use velodrome_model::build::{Diagnostic, Severity};
 
 pub(crate) use bundler::{from_errors, from_warnings, resolve_failure};
 
-use crate::ledger::Notes;
+use crate::ledger::{ModuleFacts, Notes};
 use crate::limits;
 use crate::paths::SitePaths;
 
@@ -20,7 +22,48 @@ pub(crate) fn from_notes(notes: &Notes, paths: &SitePaths) -> Vec<Diagnostic> {
     let mut found = notes.findings.clone();
     found.extend(missing_module::diagnostics(notes, paths));
     found.extend(missing_export::diagnostics(notes, paths));
+    for (id, facts) in &notes.modules {
+        let stray = facts.stray_return;
+        found.extend(stray.map(|offset| stray_return(&paths.show(Path::new(id)), facts, offset)));
+    }
     found
+}
+
+fn stray_return(file: &str, facts: &ModuleFacts, offset: usize) -> Diagnostic {
+    let (line, column) = place::line_and_column(&facts.text, offset);
+    Diagnostic {
+        file: Some(file.to_owned()),
+        line,
+        column,
+        frame: place::frame(&facts.text, line, column),
+        ..plain(
+            Severity::Error,
+            "SYNTAX_ERROR",
+            "return stands outside of a function".into(),
+        )
+    }
+}
+
+/// A `package.json` of the site does not parse.
+pub(crate) fn invalid_package_json(
+    file: &str,
+    text: &str,
+    error: &serde_json::Error,
+) -> Diagnostic {
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    let (line, column) = (number(error.line()), number(error.column()));
+    Diagnostic {
+        file: Some(file.to_owned()),
+        line,
+        column,
+        hint: Some("packages are still looked for in node_modules".into()),
+        frame: place::frame(text, line, column),
+        ..plain(
+            Severity::Warning,
+            "INVALID_PACKAGE_JSON",
+            format!("the file is not JSON and is ignored: {error}"),
+        )
+    }
 }
 
 /// There is no handler file.

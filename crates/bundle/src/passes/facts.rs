@@ -5,10 +5,12 @@
 //! because TypeScript lets importers leave out the word `type`.
 
 use oxc::ast::ast::{
-    Declaration, ExportDefaultDeclarationKind, ImportDeclaration, ImportDeclarationSpecifier,
-    ModuleExportName, Program, Statement,
+    Class, Declaration, ExportDefaultDeclarationKind, Expression, Function, ImportDeclaration,
+    ImportDeclarationSpecifier, ModuleExportName, Program, ReturnStatement, Statement,
 };
+use oxc::ast_visit::Visit;
 use oxc::span::GetSpan;
+use oxc::syntax::scope::ScopeFlags;
 
 use crate::ledger::{ModuleFacts, NamedImport};
 
@@ -26,7 +28,34 @@ pub(crate) fn facts(program: &Program<'_>, text: &str) -> ModuleFacts {
     // Without a word of module syntax, these make a CommonJS module, whose names nobody knows.
     let is_common_js = !is_module && (text.contains("exports") || text.contains("module"));
     facts.exports_known &= !is_common_js;
+    if !is_common_js {
+        facts.stray_return = stray_return(program);
+    }
     facts
+}
+
+/// The parser allows `return` at the top of CommonJS; in an ES module it would end the bundle.
+fn stray_return(program: &Program<'_>) -> Option<usize> {
+    let mut finder = StrayReturn(None);
+    finder.visit_program(program);
+    finder.0
+}
+
+struct StrayReturn(Option<usize>);
+
+impl<'a> Visit<'a> for StrayReturn {
+    fn visit_return_statement(&mut self, it: &ReturnStatement<'a>) {
+        self.0.get_or_insert(it.span.start as usize);
+    }
+
+    // Statements of this module only: not those of functions, which stand in these two.
+    fn visit_expression(&mut self, _: &Expression<'a>) {}
+
+    fn visit_declaration(&mut self, _: &Declaration<'a>) {}
+
+    fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
+
+    fn visit_class(&mut self, _: &Class<'a>) {}
 }
 
 /// Whether the statement is module syntax.

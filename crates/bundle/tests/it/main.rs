@@ -4,6 +4,7 @@
 mod diagnostics;
 mod modules;
 mod packages;
+mod run;
 mod script;
 mod site;
 mod source_maps;
