@@ -81,16 +81,28 @@ fn set_up(
     vm.enter(|s| {
         let host = s.function("host", |inner, _| Ok(inner.undefined()));
         s.global().set("host", host).ok().expect("set");
+        let busy = s.function("busy", |inner, args| {
+            let object = inner.object();
+            for key in ["a", "b", "c", "d"] {
+                object
+                    .set(key, args.get(0))
+                    .map_err(|thrown| thrown.value())?;
+            }
+            Ok(object.into())
+        });
+        s.global().set("busy", busy).ok().expect("set");
         let root = |code: &str| {
             let value: Value<'_> = s.eval(code, "cost.js", 1).ok().expect("code");
             s.root(value)
         };
         let empty = "(n => { for (let i = 0; i < n; i++); })";
+        let objects = "(n => { for (let i = 0; i < n; i++) busy(i); })";
         let calls = "(n => { for (let i = 0; i < n; i++) host(i); })";
         (
             root("(n => n + 1)"),
             vec![
                 ("JS loop alone", root(empty)),
+                ("JS loop calling Rust that makes an object", root(objects)),
                 ("JS loop calling Rust(number)", root(calls)),
             ],
         )

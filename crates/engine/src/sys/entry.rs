@@ -10,9 +10,9 @@ use std::time::Instant;
 
 use super::clock::EntryClock;
 use super::function::{Graveyard, create_class};
-use super::glib::RunLoop;
 use super::handle::{Frame, Object, Scope};
 use super::jsc::*;
+use super::run_loop::RunLoop;
 use super::string::JsString;
 use super::thread_clock;
 use super::tick::{self, TickRule};
@@ -227,7 +227,7 @@ impl Vm {
     }
 
     /// Bytes of this VM's own heap and of what hangs on it (array buffers, long strings, reported
-    /// memory). Walks the heap: about a millisecond per 100,000 objects. 0 if the VM is dead.
+    /// memory). Walks the heap: about 2 ms per 100,000 objects. 0 if the VM is dead.
     pub fn heap_bytes(&self) -> usize {
         self.enter(|scope| tick::heap_bytes(scope.shared()))
             .unwrap_or(0)
@@ -247,9 +247,11 @@ impl Drop for Vm {
         self.kill(EndReason::Stopped);
         // SAFETY: each reference is given back once; `ended` is set, so nothing uses them again.
         // Microtasks that releasing the context may still run are ended by the tick, whose data
-        // (`Shared`) this function still holds.
+        // (`Shared`) this function still holds; should asynchronous work of the engine keep the heap
+        // alive for longer, it must not be called any more.
         unsafe {
             JSGlobalContextRelease(self.shared.context);
+            JSContextGroupClearExecutionTimeLimit(self.shared.group);
             JSContextGroupRelease(self.shared.group);
             JSClassRelease(self.shared.function_class);
         }

@@ -82,6 +82,8 @@ unsafe extern "C" {
         callback: Option<ShouldTerminate>,
         data: *mut c_void,
     );
+    /// *
+    pub fn JSContextGroupClearExecutionTimeLimit(group: GroupRef);
     pub fn JSGlobalContextCreateInGroup(group: GroupRef, class: ClassRef) -> ContextRef;
     pub fn JSGlobalContextRelease(context: ContextRef);
     /// *

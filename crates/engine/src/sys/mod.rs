@@ -6,10 +6,13 @@ mod calls;
 mod clock;
 mod entry;
 mod function;
-mod glib;
 mod handle;
 mod jsc;
+mod objects;
 mod root;
+#[cfg_attr(target_os = "macos", path = "core_foundation.rs")]
+#[cfg_attr(not(target_os = "macos"), path = "glib.rs")]
+mod run_loop;
 mod string;
 #[cfg_attr(
     not(all(
@@ -26,9 +29,9 @@ mod values;
 pub use bytes::Mailbox;
 pub use entry::Vm;
 pub use function::Args;
-pub use glib::RunLoop;
 pub use handle::{Object, Scope, Value};
 pub use root::Root;
+pub use run_loop::RunLoop;
 
 pub(crate) use root::Protected;
 pub(crate) use string::JsString;

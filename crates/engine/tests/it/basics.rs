@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use velodrome_engine::*;
 
-fn vm() -> Vm {
-    Vm::new(&RunLoop::for_this_thread(), VmOptions::default())
-}
+use crate::support::vm;
 
 #[test]
 fn evaluates_and_converts() {
