@@ -6,3 +6,4 @@
 pub mod cases;
 pub mod http;
 pub mod logs;
+pub mod spawn;
