@@ -21,7 +21,4 @@ pub trait Host {
 
     /// What `process.env` holds: only what the site's configuration names.
     fn env(&self) -> &[(String, String)];
-
-    /// Resident memory of this process in bytes, for deciding whether a VM must go.
-    fn resident_bytes(&self) -> u64;
 }

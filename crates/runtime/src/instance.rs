@@ -4,6 +4,7 @@
 //! budget, and looks afterwards whether the VM survived. A VM that was ended is never entered
 //! again: whoever still waits on it gets an answer from here.
 
+use crate::activity::Activity;
 use crate::budget::{Budget, code_of};
 use crate::host::Host;
 use crate::mailbox;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub compat: Arc<Compat>,
     /// The world.
     pub host: Rc<dyn Host>,
+    /// Where this thread shows when it is inside JavaScript.
+    pub activity: Arc<Activity>,
 }
 
 /// Why a site could not be loaded into a VM.
@@ -198,7 +201,9 @@ impl Instance {
         self.budget.begin(state.requests.borrow().spent_us(owner));
         self.entries.set(self.entries.get() + 1);
         state.mailbox.set(mailbox::ENTRY, self.entries.get() as f64);
+        state.activity.begin(began);
         let result = self.vm.enter(f);
+        state.activity.end();
         let spent_us = began.elapsed().as_micros() as u64;
         state.requests.borrow_mut().charge(owner, spent_us);
         state.owner.set(NOBODY);
@@ -207,6 +212,10 @@ impl Instance {
             Ok(_) if state.exit.get().is_some() => {
                 self.vm.kill(EndReason::Stopped);
                 Err(self.died(NOBODY, Code::ProcessExit))
+            }
+            Ok(_) if state.activity.take_memory_request() && !self.budget.allows_heap(self.vm.heap_bytes()) => {
+                self.vm.kill(EndReason::Memory);
+                Err(self.died(owner, Code::MemoryLimit))
             }
             Ok(value) => Ok(value),
         }

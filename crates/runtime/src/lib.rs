@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: HTTP, files, the store, the bundler. The world is met only through [`Host`].
 
+mod activity;
 mod budget;
 mod builtin;
 mod call;
@@ -17,6 +18,7 @@ mod requests;
 mod source_map;
 mod timers;
 
+pub use activity::Activity;
 pub use call::{Call, Pending};
 pub use host::Host;
 pub use instance::{Instance, LoadError, Settings};

@@ -66,9 +66,9 @@ fn cpu_time_ms() -> Option<u64> {
 fn main() -> std::io::Result<()> {
     let http1 = Rc::new(Http1 {
         service: Hello::default(),
-        limits: Http1Limits::default(),
-        dates: DateCache::new(SystemTime::now),
-        drain: Drain::default(),
+        limits: Rc::new(Http1Limits::default()),
+        dates: Rc::new(DateCache::new(SystemTime::now)),
+        drain: Rc::new(Drain::default()),
     });
     let (stop, stopped) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {

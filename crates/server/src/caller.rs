@@ -25,13 +25,24 @@ impl Caller {
     /// Reads the caller off a request.
     pub fn of(head: &Head<'_>, peer: SocketAddr, config: &Config) -> Caller {
         let peer_ip = peer.ip().to_canonical();
-        let via_proxy = !config.trusted_proxies.0.is_empty() && config.trusted_proxies.contain(peer_ip);
-        let ip = if via_proxy { forwarded_for(head, config).unwrap_or(peer_ip) } else { peer_ip };
+        let via_proxy =
+            !config.trusted_proxies.0.is_empty() && config.trusted_proxies.contain(peer_ip);
+        let ip = if via_proxy {
+            forwarded_for(head, config).unwrap_or(peer_ip)
+        } else {
+            peer_ip
+        };
         let is_forwarded = || {
-            ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| head.field(name).is_some())
+            ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
+                .iter()
+                .any(|name| head.field(name).is_some())
         };
         let is_local = ip.is_loopback() && (via_proxy || !is_forwarded());
-        Caller { ip, via_proxy, is_local }
+        Caller {
+            ip,
+            via_proxy,
+            is_local,
+        }
     }
 
     /// Appends scheme and authority of the address that the client used.
@@ -40,13 +51,23 @@ impl Caller {
             out.push_str(base_url.origin());
             return;
         }
-        let trusted = |name| if self.via_proxy { head.field(name) } else { None };
-        let last = |list: &'_ str| -> Option<String> { Some(list.rsplit(',').next()?.trim().to_owned()) };
+        let trusted = |name| {
+            if self.via_proxy {
+                head.field(name)
+            } else {
+                None
+            }
+        };
+        let last =
+            |list: &'_ str| -> Option<String> { Some(list.rsplit(',').next()?.trim().to_owned()) };
         match trusted("x-forwarded-proto").and_then(last).as_deref() {
             Some("https") => out.push_str("https://"),
             _ => out.push_str("http://"),
         }
-        match trusted("x-forwarded-host").and_then(last).filter(|host| is_host(host)) {
+        match trusted("x-forwarded-host")
+            .and_then(last)
+            .filter(|host| is_host(host))
+        {
             Some(host) => out.push_str(&host),
             None if head.host().is_empty() => out.push_str("localhost"),
             None => out.push_str(head.host()),
@@ -61,7 +82,12 @@ fn forwarded_for(head: &Head<'_>, config: &Config) -> Option<IpAddr> {
         .filter(|(name, _)| name.eq_ignore_ascii_case("x-forwarded-for"))
         .map(|(_, value)| value)
         .collect();
-    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')).take(HOPS_MAX) {
+    for hop in lines
+        .iter()
+        .rev()
+        .flat_map(|line| line.rsplit(','))
+        .take(HOPS_MAX)
+    {
         let address = hop_address(hop.trim())?;
         client = Some(address);
         if !config.trusted_proxies.contain(address) {
@@ -82,5 +108,7 @@ fn hop_address(hop: &str) -> Option<IpAddr> {
 
 fn is_host(text: &str) -> bool {
     !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte))
 }

@@ -10,9 +10,9 @@ use crate::thread;
 use crate::watch::{self, Finding};
 use std::io;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
@@ -68,13 +68,18 @@ impl Crew {
         let watcher = std::thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || watch.run(&inbox, &notify))?;
-        Ok(Crew { orders, watcher: Some(watcher) })
+        Ok(Crew {
+            orders,
+            watcher: Some(watcher),
+        })
     }
 
     /// Stops accepting and lets connections end; returns when all have, or at `deadline`.
     pub fn drain(mut self, deadline: Duration) {
         let _watcher_gone = self.orders.send(Order::Drain);
-        let Some(watcher) = self.watcher.take() else { return };
+        let Some(watcher) = self.watcher.take() else {
+            return;
+        };
         let until = Instant::now() + deadline;
         while !watcher.is_finished() && Instant::now() < until {
             std::thread::park_timeout(Duration::from_millis(5));
@@ -127,11 +132,14 @@ impl Watch {
         let of_thread = Arc::clone(&state);
         let name = format!("serve-{}", self.members.len());
         // Deep recursion in JavaScript ends in a RangeError well before this stack does.
-        std::thread::Builder::new().name(name).stack_size(8 << 20).spawn(move || {
-            let ended = Arc::clone(&of_thread);
-            let _failed = thread::run(listener, site, of_thread, permits, true);
-            ended.ended.store(true, Ordering::Release);
-        })?;
+        std::thread::Builder::new()
+            .name(name)
+            .stack_size(8 << 20)
+            .spawn(move || {
+                let ended = Arc::clone(&of_thread);
+                let _failed = thread::run(listener, site, of_thread, permits, true);
+                ended.ended.store(true, Ordering::Release);
+            })?;
         self.members.push(Member { state });
         Ok(())
     }
@@ -152,7 +160,9 @@ impl Watch {
                 Some(Finding::Runaway) => notify(Notice::Runaway),
                 Some(Finding::OutOfMemory) => notify(Notice::OutOfMemory),
                 Some(Finding::MemoryShort) => {
-                    self.members.iter().for_each(|member| member.state.activity.ask_for_memory());
+                    self.members
+                        .iter()
+                        .for_each(|member| member.state.activity.ask_for_memory());
                 }
                 None => {}
             }
@@ -176,9 +186,12 @@ impl Watch {
             set_gate(state, open);
             if is_stand_in && !open && state.connections.load(Ordering::Relaxed) > 0 {
                 // It steps back: its connections return to those who serve.
-                state.shed.store(state.connections.load(Ordering::Relaxed), Ordering::Relaxed);
+                state
+                    .shed
+                    .store(state.connections.load(Ordering::Relaxed), Ordering::Relaxed);
             }
-            before_are_busy &= stuck || state.load_permille.load(Ordering::Relaxed) >= BUSY_PERMILLE;
+            before_are_busy &=
+                stuck || state.load_permille.load(Ordering::Relaxed) >= BUSY_PERMILLE;
             all_stuck &= stuck;
         }
         let more_serve = self.members.len() < self.serving_max && before_are_busy;
@@ -195,7 +208,8 @@ impl Watch {
     /// An open thread stays open until one before it is calm.
     fn is_wanted(&self, place: usize) -> bool {
         self.members[..place].iter().all(|member| {
-            is_stuck(&member.state) || member.state.load_permille.load(Ordering::Relaxed) >= CALM_PERMILLE
+            is_stuck(&member.state)
+                || member.state.load_permille.load(Ordering::Relaxed) >= CALM_PERMILLE
         })
     }
 
@@ -209,9 +223,10 @@ impl Watch {
             .collect();
         let connections = |state: &ThreadState| state.connections.load(Ordering::Relaxed);
         let load = |state: &ThreadState| state.load_permille.load(Ordering::Relaxed);
-        let (Some(fullest), Some(emptiest)) =
-            (open.iter().max_by_key(|state| connections(state)), open.iter().min_by_key(|state| connections(state)))
-        else {
+        let (Some(fullest), Some(emptiest)) = (
+            open.iter().max_by_key(|state| connections(state)),
+            open.iter().min_by_key(|state| connections(state)),
+        ) else {
             return;
         };
         let gap = connections(fullest).saturating_sub(connections(emptiest));
@@ -245,14 +260,21 @@ impl Watch {
             member.state.draining.store(true, Ordering::Release);
             member.state.gate.notify_one();
         }
-        while self.members.iter().any(|member| !member.state.ended.load(Ordering::Acquire)) {
+        while self
+            .members
+            .iter()
+            .any(|member| !member.state.ended.load(Ordering::Acquire))
+        {
             std::thread::park_timeout(Duration::from_millis(5));
         }
     }
 }
 
 fn is_stuck(state: &ThreadState) -> bool {
-    state.activity.entry().is_some_and(|(for_us, _)| for_us >= STUCK_US)
+    state
+        .activity
+        .entry()
+        .is_some_and(|(for_us, _)| for_us >= STUCK_US)
 }
 
 fn set_gate(state: &ThreadState, open: bool) {

@@ -59,8 +59,14 @@ impl ErrorAnswer {
         }
         body.push('}');
         response.body = Body::Owned(body.into_bytes());
-        let own = [("content-type", "application/json"), ("x-velodrome-error", self.code)];
-        let more = self.fields.iter().map(|(name, value)| (*name, value.as_str()));
+        let own = [
+            ("content-type", "application/json"),
+            ("x-velodrome-error", self.code),
+        ];
+        let more = self
+            .fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
         for (name, value) in own.into_iter().chain(more) {
             // A value that cannot be sent is left out: the body says it all.
             let _unsendable = response.headers.push(name, value);

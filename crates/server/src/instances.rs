@@ -36,7 +36,11 @@ pub(crate) struct Instances {
 
 impl Instances {
     pub(crate) fn new(run_loop: RunLoop, settings: Settings) -> Instances {
-        Instances { run_loop, settings, slots: RefCell::default() }
+        Instances {
+            run_loop,
+            settings,
+            slots: RefCell::default(),
+        }
     }
 
     /// The engine's event loop on this thread.
@@ -60,8 +64,12 @@ impl Instances {
         let key = key(release);
         loop {
             let waiting = match self.slots.borrow().get(&key) {
-                Some(Slot::Ready(instance)) if instance.dead().is_none() => return Ok(Rc::clone(instance)),
-                Some(Slot::Failed(error, when)) if when.elapsed() < RETRY_AFTER => return Err(error.clone()),
+                Some(Slot::Ready(instance)) if instance.dead().is_none() => {
+                    return Ok(Rc::clone(instance));
+                }
+                Some(Slot::Failed(error, when)) if when.elapsed() < RETRY_AFTER => {
+                    return Err(error.clone());
+                }
                 Some(Slot::Loading(notify)) => Some(Rc::clone(notify)),
                 _ => None,
             };
@@ -74,10 +82,18 @@ impl Instances {
 
     async fn load(&self, key: Key, release: &Arc<Release>) -> Result<Rc<Instance>, LoadError> {
         let notify = Rc::new(Notify::new());
-        let before = self.slots.borrow_mut().insert(key.clone(), Slot::Loading(Rc::clone(&notify)));
+        let before = self
+            .slots
+            .borrow_mut()
+            .insert(key.clone(), Slot::Loading(Rc::clone(&notify)));
         drop(before);
-        let _guard = LoadGuard { instances: self, key: key.clone(), notify };
-        let loaded = Instance::load(&self.run_loop, Arc::clone(release), self.settings.clone()).await;
+        let _guard = LoadGuard {
+            instances: self,
+            key: key.clone(),
+            notify,
+        };
+        let loaded =
+            Instance::load(&self.run_loop, Arc::clone(release), self.settings.clone()).await;
         let slot = match &loaded {
             Ok(instance) => Slot::Ready(Rc::clone(instance)),
             Err(error) => Slot::Failed(error.clone(), Instant::now()),
@@ -107,7 +123,16 @@ impl Instances {
     /// Whether requests are at work in any VM, in the background too.
     pub(crate) fn running(&self) -> usize {
         let slots = self.slots.borrow();
-        slots.values().map(|slot| if let Slot::Ready(instance) = slot { instance.running() } else { 0 }).sum()
+        slots
+            .values()
+            .map(|slot| {
+                if let Slot::Ready(instance) = slot {
+                    instance.running()
+                } else {
+                    0
+                }
+            })
+            .sum()
     }
 }
 

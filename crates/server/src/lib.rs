@@ -1,6 +1,23 @@
 //! The HTTP surfaces of Velodrome.
 //!
-//! Everything that speaks HTTP to the outside lives here and nothing else does: no JavaScript, no
-//! documents. `http1` is the protocol itself.
+//! Everything that speaks HTTP to the outside lives here and nothing else does: no documents, no
+//! building. `http1` is the protocol, `pipeline` a request's way through the server, `functions`
+//! the surface of the site's functions, `crew` the threads.
 
+mod caller;
+mod crew;
+mod error_answer;
+mod functions;
 pub mod http1;
+mod instances;
+mod overload;
+mod pipeline;
+mod rate;
+mod request_id;
+mod shared;
+mod thread;
+mod watch;
+mod worker;
+
+pub use crew::{Crew, Notice};
+pub use shared::Site;

@@ -1,7 +1,10 @@
 //! When every thread is stuck in JavaScript, somebody still answers: 503, at once.
 
 use crate::error_answer::ErrorAnswer;
-use crate::http1::{Begin, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service, serve_connection};
+use crate::http1::{
+    Begin, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service,
+    serve_connection,
+};
 use crate::request_id::RequestIds;
 use crate::shared::Site;
 use std::cell::RefCell;
@@ -28,12 +31,18 @@ pub(crate) struct Overload {
 
 impl Overload {
     pub(crate) fn start(listener: TcpListener, site: Arc<Site>) -> io::Result<Overload> {
-        let gate = Arc::new(Gate { open: AtomicBool::new(false), changed: Notify::new() });
+        let gate = Arc::new(Gate {
+            open: AtomicBool::new(false),
+            changed: Notify::new(),
+        });
         let of_thread = Arc::clone(&gate);
-        std::thread::Builder::new().name("overload".to_owned()).stack_size(512 << 10).spawn(move || {
-            // Without this thread an overloaded server is only slower to say so.
-            let _failed = run(listener, &site, &of_thread);
-        })?;
+        std::thread::Builder::new()
+            .name("overload".to_owned())
+            .stack_size(512 << 10)
+            .spawn(move || {
+                // Without this thread an overloaded server is only slower to say so.
+                let _failed = run(listener, &site, &of_thread);
+            })?;
         Ok(Overload { gate })
     }
 
@@ -46,22 +55,32 @@ impl Overload {
 }
 
 fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let mut seed = [0; 16];
-        getrandom::fill(&mut seed).map_err(io::Error::other)?;
+        getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
         let ids = Rc::new(RefCell::new(RequestIds::new(seed)));
-        let limits = Rc::new(Http1Limits { header_time_ms_max: site.limits.header_time_ms_max.min(2000), ..Http1Limits::default() });
+        let limits = Rc::new(Http1Limits {
+            header_time_ms_max: site.limits.header_time_ms_max.min(2000),
+            ..Http1Limits::default()
+        });
         let permits = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
-        let (dates, drain) = (Rc::new(DateCache::default()), Rc::new(Drain::default()));
+        let (dates, drain) = (
+            Rc::new(DateCache::new(std::time::SystemTime::now)),
+            Rc::new(Drain::default()),
+        );
         loop {
             let changed = gate.changed.notified();
             if !gate.open.load(Ordering::Acquire) {
                 changed.await;
                 continue;
             }
-            let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return Ok(()) };
+            let Ok(permit) = Arc::clone(&permits).acquire_owned().await else {
+                return Ok(());
+            };
             tokio::select! {
                 () = changed => {}
                 accepted = listener.accept() => {
@@ -98,7 +117,9 @@ impl Refuser {
 
 impl Service for Refuser {
     fn begin(&self, _: &Head<'_>, _: &Peer) -> Begin {
-        Begin::Answer(self.answer(&ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1")))
+        Begin::Answer(
+            self.answer(&ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1")),
+        )
     }
 
     async fn call(&self, _: &Head<'_>, _: Vec<u8>, _: &Peer) -> Response {

@@ -39,11 +39,20 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) fn new(worker: Rc<Worker>) -> Connection {
-        Connection { worker, id: Cell::new(None), answered: RefCell::default() }
+        Connection {
+            worker,
+            id: Cell::new(None),
+            answered: RefCell::default(),
+        }
     }
 
     /// The last station before the wire.
-    fn finish(&self, id: RequestId, result: Result<Response, ErrorAnswer>, report: Report) -> Response {
+    fn finish(
+        &self,
+        id: RequestId,
+        result: Result<Response, ErrorAnswer>,
+        report: Report,
+    ) -> Response {
         let (mut response, code) = match result {
             Ok(response) => (response, None),
             Err(answer) => (answer.to_response(id.as_str()), Some(answer.code)),
@@ -54,13 +63,20 @@ impl Connection {
             let _valid = response.headers.push("x-velodrome-release", release);
         });
         response.close |= worker.sheds_connection();
-        self.answered.borrow_mut().push_back(Record { id, code, report, time_ms: worker.now_ms() });
+        self.answered.borrow_mut().push_back(Record {
+            id,
+            code,
+            report,
+            time_ms: worker.now_ms(),
+        });
         response
     }
 
     fn screen(&self, head: &Head<'_>, caller: &Caller) -> Result<(), ErrorAnswer> {
         let worker = &self.worker;
-        let path = worker.function_path(head).ok_or_else(|| ErrorAnswer::of(Code::NotFound))?;
+        let path = worker
+            .function_path(head)
+            .ok_or_else(|| ErrorAnswer::of(Code::NotFound))?;
         worker.count_request()?;
         functions::screen(worker, head, &path, caller)
     }
@@ -73,7 +89,9 @@ impl Service for Connection {
         match self.screen(head, &caller) {
             Ok(()) => {
                 self.id.set(Some(id));
-                Begin::ReadBody { bytes_max: self.worker.limits().request_body_bytes_max }
+                Begin::ReadBody {
+                    bytes_max: self.worker.limits().request_body_bytes_max,
+                }
             }
             Err(answer) => Begin::Answer(self.finish(id, Err(answer), Report::default())),
         }
@@ -84,7 +102,9 @@ impl Service for Connection {
         let caller = Caller::of(head, peer.address, self.worker.config());
         let mut report = Report::default();
         let result = match self.worker.function_path(head) {
-            Some(path) => functions::call(&self.worker, head, &path, &caller, body, &id, &mut report).await,
+            Some(path) => {
+                functions::call(&self.worker, head, &path, &caller, body, &id, &mut report).await
+            }
             None => Err(ErrorAnswer::of(Code::NotFound)),
         };
         self.finish(id, result, report)
@@ -103,7 +123,9 @@ impl Service for Connection {
     }
 
     fn done(&self, done: Done<'_>) {
-        let Some(record) = self.answered.borrow_mut().pop_front() else { return };
+        let Some(record) = self.answered.borrow_mut().pop_front() else {
+            return;
+        };
         let method = done.head.map_or("-", |head| head.method().as_str());
         self.worker.logs().access(&AccessLine {
             time_ms: record.time_ms,
@@ -115,7 +137,11 @@ impl Service for Connection {
             request_id: record.id.as_str(),
             code: record.code,
             function: record.report.function.as_deref(),
-            revision: record.report.release.as_ref().map_or(0, |release| release.number),
+            revision: record
+                .report
+                .release
+                .as_ref()
+                .map_or(0, |release| release.number),
         });
     }
 }

@@ -22,12 +22,21 @@ impl RateLimit {
         let mut seen = self.window.load(Ordering::Relaxed);
         loop {
             let (of, count) = (seen >> COUNT_BITS, seen & u64::from(u32::MAX));
-            let count = if of == minute & u64::from(u32::MAX) { count } else { 0 };
+            let count = if of == minute & u64::from(u32::MAX) {
+                count
+            } else {
+                0
+            };
             if count >= per_minute_max {
                 return Err((MINUTE_MS - now_ms % MINUTE_MS).div_ceil(1000));
             }
             let next = ((minute & u64::from(u32::MAX)) << COUNT_BITS) | (count + 1);
-            match self.window.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed) {
+            match self.window.compare_exchange_weak(
+                seen,
+                next,
+                Ordering::Relaxed,
+                Ordering::Relaxed,
+            ) {
                 Ok(_) => return Ok(()),
                 Err(changed) => seen = changed,
             }

@@ -40,8 +40,12 @@ impl RequestIds {
     /// Ids that follow from `seed`, which should be random.
     pub fn new(seed: [u8; 16]) -> RequestIds {
         let (high, low) = seed.split_at(8);
-        let number = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("half of 16 bytes are 8"));
-        RequestIds { high: number(high), next: number(low) }
+        let number =
+            |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("half of 16 bytes are 8"));
+        RequestIds {
+            high: number(high),
+            next: number(low),
+        }
     }
 
     /// The next id: 40 bits of this thread's, 40 bits of this request's.
@@ -49,7 +53,11 @@ impl RequestIds {
         self.next = self.next.wrapping_add(STEP);
         let mut id = [0; LEN];
         for (place, letter) in id.iter_mut().enumerate() {
-            let bits = if place < 8 { self.high >> (5 * place) } else { self.next >> (5 * (place - 8)) };
+            let bits = if place < 8 {
+                self.high >> (5 * place)
+            } else {
+                self.next >> (5 * (place - 8))
+            };
             *letter = ALPHABET[(bits & 31) as usize];
         }
         RequestId(id)
@@ -64,7 +72,9 @@ mod tests {
     #[test]
     fn ids_differ() {
         let mut ids = RequestIds::new([7; 16]);
-        let made: HashSet<String> = (0..100_000).map(|_| ids.make().as_str().to_owned()).collect();
+        let made: HashSet<String> = (0..100_000)
+            .map(|_| ids.make().as_str().to_owned())
+            .collect();
         assert_eq!(made.len(), 100_000);
         assert!(made.iter().all(|id| id.len() == LEN));
     }

@@ -39,7 +39,16 @@ impl Site {
         env: Arc<[(String, String)]>,
     ) -> Site {
         let limits = Arc::new(config.limits(mode));
-        Site { config, mode, limits, lanes, logs, env, rate: RateLimit::default(), cookie_warned: Mutex::default() }
+        Site {
+            config,
+            mode,
+            limits,
+            lanes,
+            logs,
+            env,
+            rate: RateLimit::default(),
+            cookie_warned: Mutex::default(),
+        }
     }
 }
 

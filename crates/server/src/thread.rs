@@ -6,6 +6,7 @@ use crate::shared::{Site, ThreadState};
 use crate::worker::Worker;
 use std::io;
 use std::net::TcpListener as StdListener;
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -32,7 +33,9 @@ pub(crate) fn run(
     permits: Arc<Semaphore>,
     warm: bool,
 ) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
         let listener = TcpListener::from_std(listener)?;
@@ -42,13 +45,16 @@ pub(crate) fn run(
         }
         let serving = Serving {
             limits: Rc::new(http1_limits(worker.limits())),
-            dates: Rc::new(DateCache::default()),
+            dates: Rc::new(DateCache::new(std::time::SystemTime::now)),
             drain: Rc::new(Drain::default()),
             worker,
             state,
             permits,
         };
-        tokio::task::spawn_local(pulse(Rc::clone(&serving.worker), Arc::clone(&serving.state)));
+        tokio::task::spawn_local(pulse(
+            Rc::clone(&serving.worker),
+            Arc::clone(&serving.state),
+        ));
         tokio::task::spawn_local(turn_engine(Rc::clone(&serving.worker)));
         serving.accept(listener).await;
         serving.drain().await;
@@ -133,7 +139,9 @@ impl Counted {
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        if self.0.connections.fetch_sub(1, Ordering::AcqRel) == 1 && self.0.draining.load(Ordering::Acquire) {
+        if self.0.connections.fetch_sub(1, Ordering::AcqRel) == 1
+            && self.0.draining.load(Ordering::Acquire)
+        {
             self.0.gate.notify_one();
         }
     }
@@ -150,8 +158,12 @@ async fn pulse(worker: Rc<Worker>, state: Arc<ThreadState>) {
         let wall = wall_ms.saturating_sub(wall_before_ms).max(1);
         let used = cpu.saturating_sub(cpu_before).as_millis() as u64;
         (wall_before_ms, cpu_before) = (wall_ms, cpu);
-        state.load_permille.store((used * 1000 / wall).min(1000), Ordering::Relaxed);
-        state.running.store(worker.instances().running(), Ordering::Relaxed);
+        state
+            .load_permille
+            .store((used * 1000 / wall).min(1000), Ordering::Relaxed);
+        state
+            .running
+            .store(worker.instances().running(), Ordering::Relaxed);
     }
 }
 
@@ -163,9 +175,14 @@ fn thread_cpu() -> Duration {
 /// Lets the engine's own timers and messages run: WebAssembly, finalizers, the collector.
 async fn turn_engine(worker: Rc<Worker>) {
     let run_loop = worker.instances().run_loop();
-    let wake = run_loop.fd().and_then(|fd| fd.try_clone_to_owned().ok()).and_then(|fd| AsyncFd::new(fd).ok());
+    let wake = run_loop
+        .fd()
+        .and_then(|fd| fd.try_clone_to_owned().ok())
+        .and_then(readable);
     loop {
-        let wait = run_loop.iterate().map_or(PULSE, |wait| wait.clamp(Duration::from_millis(1), PULSE));
+        let wait = run_loop
+            .iterate()
+            .map_or(PULSE, |wait| wait.clamp(Duration::from_millis(1), PULSE));
         match &wake {
             Some(wake) => {
                 tokio::select! {
@@ -176,6 +193,11 @@ async fn turn_engine(worker: Rc<Worker>) {
             None => tokio::time::sleep(wait).await,
         }
     }
+}
+
+#[expect(deprecated, reason = "the successor is an unsafe fn; an OwnedFd keeps its promise by its type")]
+fn readable(fd: OwnedFd) -> Option<AsyncFd<OwnedFd>> {
+    AsyncFd::new(fd).ok()
 }
 
 fn http1_limits(limits: &Limits) -> Http1Limits {

@@ -50,7 +50,10 @@ impl Findings {
     }
 
     /// Looks once. `activities` come in a stable order, new ones last.
-    pub(crate) fn look<'a>(&mut self, activities: impl Iterator<Item = &'a Activity>) -> Option<Finding> {
+    pub(crate) fn look<'a>(
+        &mut self,
+        activities: impl Iterator<Item = &'a Activity>,
+    ) -> Option<Finding> {
         self.looks += 1;
         let mut runaway = false;
         let mut stuck = 0;
@@ -71,7 +74,11 @@ impl Findings {
                     runaway |= used.min(waited) > self.cpu_limit + GRACE;
                 }
                 (Some((_, began)), _) => {
-                    *known = Some(Long { began, process_cpu: process_cpu(), noticed: Instant::now() });
+                    *known = Some(Long {
+                        began,
+                        process_cpu: process_cpu(),
+                        noticed: Instant::now(),
+                    });
                 }
             }
         }

@@ -100,12 +100,22 @@ impl Worker {
     }
 
     pub(crate) fn now_ms(&self) -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis() as u64
     }
 
     /// The function that the head's path names.
     pub(crate) fn function_path<'h>(&self, head: &Head<'h>) -> Option<FunctionPath<'h>> {
-        parse(head.path(), self.site.config.base_url.as_ref().map_or("", |base| base.path()))
+        parse(
+            head.path(),
+            self.site
+                .config
+                .base_url
+                .as_ref()
+                .map_or("", |base| base.path()),
+        )
     }
 
     /// Counts a request against the site's rate.
@@ -117,7 +127,9 @@ impl Worker {
         // The shared window needs one clock for all threads.
         self.site.rate.count(self.now_ms(), max).map_err(|seconds| {
             let message = format!("The site's {max} requests of this minute are used up.");
-            ErrorAnswer::of(Code::RateLimited).with_message(message).with_field("retry-after", seconds.to_string())
+            ErrorAnswer::of(Code::RateLimited)
+                .with_message(message)
+                .with_field("retry-after", seconds.to_string())
         })
     }
 
@@ -141,10 +153,21 @@ impl Worker {
         let development = self.site.lanes.get(Lane::Development);
         let keep: Vec<Arc<Release>> = [&production, &development]
             .into_iter()
-            .filter_map(|standing| if let Standing::Ready(release) = standing { Some(Arc::clone(release)) } else { None })
+            .filter_map(|standing| {
+                if let Standing::Ready(release) = standing {
+                    Some(Arc::clone(release))
+                } else {
+                    None
+                }
+            })
             .collect();
         self.instances.keep_only(&keep);
-        *self.seen.borrow_mut() = Seen { epoch, production, development, last: None };
+        *self.seen.borrow_mut() = Seen {
+            epoch,
+            production,
+            development,
+            last: None,
+        };
     }
 
     /// The VM of a release if it is there.
@@ -167,7 +190,11 @@ impl Worker {
 
     /// Makes the VMs that the next requests will want, before they come.
     pub(crate) async fn warm_up(&self) {
-        let lane = if self.is_dev() { Lane::Development } else { Lane::Production };
+        let lane = if self.is_dev() {
+            Lane::Development
+        } else {
+            Lane::Production
+        };
         if let Standing::Ready(release) = self.standing(lane) {
             // A failure is logged where it happens and answered when a request comes.
             let _failed = self.instances.get(&release).await;
@@ -185,7 +212,9 @@ impl Worker {
         if !same {
             let name = match release {
                 None => "none".to_owned(),
-                Some(release) if release.number == 0 => format!("dev-{}", release.id.get(..12).unwrap_or(&release.id)),
+                Some(release) if release.number == 0 => {
+                    format!("dev-{}", release.id.get(..12).unwrap_or(&release.id))
+                }
                 Some(release) => release.number.to_string(),
             };
             *named = (release.cloned(), name);
@@ -214,7 +243,11 @@ impl Worker {
 
     /// Says once for each function that cookies are not meant for HTTP functions.
     pub(crate) fn warn_of_cookies(&self, function: &str) {
-        let mut warned = self.site.cookie_warned.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut warned = self
+            .site
+            .cookie_warned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if warned.len() >= COOKIE_WARNED_MAX || !warned.insert(function.to_owned()) {
             return;
         }

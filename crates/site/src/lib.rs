@@ -6,6 +6,8 @@
 
 pub mod build;
 pub mod config;
+pub mod host;
+pub mod lanes;
 pub mod locate;
 pub mod releases;
 pub mod watch;

@@ -30,7 +30,7 @@ fn map_stack<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Va
 impl OpState {
     /// Name, message and frames of an error in V8's form.
     pub(crate) fn mapped_stack(&self, report: &ErrorReport) -> String {
-        v8_form(&report.header(), &report.stack_raw, &|url, line, column| self.source.map(url, line, column))
+        v8_form(report, &|url, line, column| self.source.map(url, line, column))
     }
 
     /// The first frame of a raw stack that lies in the site's code.

@@ -3,11 +3,15 @@
 //! Ops never keep a `Value`, never wait, and take their world from [`OpState`].
 
 pub(crate) mod console;
+pub(crate) mod crypto;
+pub(crate) mod encoding;
 pub(crate) mod load;
 pub(crate) mod process;
 pub(crate) mod request;
 pub(crate) mod timer;
+pub(crate) mod url;
 
+use crate::activity::Activity;
 use crate::host::Host;
 use crate::release::Release;
 use crate::instance::{LoadError, Settings};
@@ -37,6 +41,7 @@ pub struct OpState {
     pub limits: Arc<Limits>,
     /// The flags in force.
     pub compat: Arc<Compat>,
+    pub(crate) activity: Arc<Activity>,
     pub(crate) release: Arc<Release>,
     pub(crate) source: SourceIndex,
     pub(crate) requests: RefCell<Requests>,
@@ -61,6 +66,7 @@ impl OpState {
             host: settings.host,
             limits: settings.limits,
             compat: settings.compat,
+            activity: settings.activity,
             release,
             source,
             requests: RefCell::default(),
@@ -79,7 +85,7 @@ impl OpState {
 }
 
 /// Every family of ops.
-const TABLES: &[OpTable] = &[request::OPS, load::OPS, timer::OPS, process::OPS, console::OPS];
+const TABLES: &[OpTable] = &[request::OPS, load::OPS, timer::OPS, process::OPS, console::OPS, crypto::OPS, encoding::OPS, url::OPS];
 
 /// Puts every op onto `native`.
 pub(crate) fn install_all<'s>(

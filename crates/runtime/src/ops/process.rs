@@ -1,7 +1,7 @@
 //! `process.env`, `process.exit`, clocks and randomness.
 
 use super::{OpState, OpTable};
-use velodrome_engine::{Args, ErrorKind, Scope, Value};
+use velodrome_engine::{Args, ErrorKind, Exception, Scope, Value};
 use velodrome_model::log::Severity;
 
 pub(crate) const OPS: OpTable =
@@ -14,7 +14,7 @@ const RANDOM_BYTES_MAX: usize = 16 * 1024 * 1024;
 fn env<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let object = scope.object();
     for (name, value) in state.host.env() {
-        object.set(name, scope.string(value));
+        object.set(name, scope.string(value)).map_err(Exception::value)?;
     }
     Ok(object.into())
 }

@@ -8,11 +8,17 @@ use velodrome_model::code::Code;
 use velodrome_runtime::{Answer, Thrown};
 
 /// The function's own answer.
-pub(super) fn to_response(worker: &Worker, answer: Answer, path: &FunctionPath<'_>) -> Result<Response, ErrorAnswer> {
+pub(super) fn to_response(
+    worker: &Worker,
+    answer: Answer,
+    path: &FunctionPath<'_>,
+) -> Result<Response, ErrorAnswer> {
     let mut response = Response::new(answer.status);
     let mut has_type = false;
     for line in answer.headers.lines() {
-        let Some((name, value)) = line.split_once(':') else { continue };
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
         match response.headers.push(name, value) {
             Ok(()) => {
                 has_type |= name.eq_ignore_ascii_case("content-type");
@@ -33,14 +39,20 @@ pub(super) fn to_response(worker: &Worker, answer: Answer, path: &FunctionPath<'
     {
         let _valid = response.headers.push("content-type", content_type);
     }
-    response.body = if answer.body.is_empty() { Body::Empty } else { Body::Owned(answer.body) };
+    response.body = if answer.body.is_empty() {
+        Body::Empty
+    } else {
+        Body::Owned(answer.body)
+    };
     Ok(response)
 }
 
 fn bad_header(worker: &Worker, name: &str, why: &str) -> ErrorAnswer {
     let answer = ErrorAnswer::of(Code::BadResponse);
     if worker.is_dev() {
-        return answer.with_message(format!("The response header \"{name}\" cannot be sent: {why}."));
+        return answer.with_message(format!(
+            "The response header \"{name}\" cannot be sent: {why}."
+        ));
     }
     answer
 }

@@ -27,7 +27,12 @@ pub(crate) struct Report {
 }
 
 /// What can be said on the head alone: `Err` is the answer.
-pub(crate) fn screen(worker: &Worker, head: &Head<'_>, path: &FunctionPath<'_>, caller: &Caller) -> Result<(), ErrorAnswer> {
+pub(crate) fn screen(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    caller: &Caller,
+) -> Result<(), ErrorAnswer> {
     let release = resolve::release(worker, head, path, caller)?;
     delete_without_body(worker, head)?;
     // Only a VM that is loaded knows its routes; otherwise the question waits for the body.
@@ -51,7 +56,10 @@ pub(crate) async fn call(
     report.release = Some(Arc::clone(&release));
     let instance = match worker.instance_now(&release) {
         Some(instance) => instance,
-        None => worker.instance(&release).await.map_err(|error| load_failed(worker, &error))?,
+        None => worker
+            .instance(&release)
+            .await
+            .map_err(|error| load_failed(worker, &error))?,
     };
     let handler = find(worker, head, path, &instance)?;
     if instance.running() as u64 >= worker.limits().requests_in_flight_max {
@@ -72,21 +80,36 @@ fn delete_without_body(worker: &Worker, head: &Head<'_>) -> Result<(), ErrorAnsw
         return Ok(());
     }
     let is_json = head.field("content-type").is_some_and(|value| {
-        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+        value
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/json")
     });
     let has_body = match head.body_length() {
         BodyLength::None => false,
-        BodyLength::Known(bytes) => bytes > 0,
+        BodyLength::Exact(bytes) => bytes > 0,
         BodyLength::Chunked => true,
     };
-    if is_json || has_body { Err(ErrorAnswer::of(Code::DeleteWithBody)) } else { Ok(()) }
+    if is_json || has_body {
+        Err(ErrorAnswer::of(Code::DeleteWithBody))
+    } else {
+        Ok(())
+    }
 }
 
 /// The handler of this method and name.
-fn find(worker: &Worker, head: &Head<'_>, path: &FunctionPath<'_>, instance: &Instance) -> Result<HandlerIndex, ErrorAnswer> {
+fn find(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    instance: &Instance,
+) -> Result<HandlerIndex, ErrorAnswer> {
     let compat = &worker.config().compat;
     let method = head.method();
-    let verb = Verb::of_method(method.as_str()).filter(|verb| *verb != Verb::Head || compat.head == "get");
+    let verb =
+        Verb::of_method(method.as_str()).filter(|verb| *verb != Verb::Head || compat.head == "get");
     let routes = instance.routes();
     match routes.find(path.name, verb) {
         Found::Handler(index) => Ok(index),
@@ -96,15 +119,24 @@ fn find(worker: &Worker, head: &Head<'_>, path: &FunctionPath<'_>, instance: &In
         Found::WrongMethod if compat.options == "auto" && verb == Some(Verb::Options) => {
             let mut answer = ErrorAnswer::of(Code::MethodNotAllowed);
             answer.status = 204;
-            Err(answer.with_field("allow", format!("{}, OPTIONS", routes.allow(path.name, compat.head == "get"))))
+            Err(answer.with_field(
+                "allow",
+                format!("{}, OPTIONS", routes.allow(path.name, compat.head == "get")),
+            ))
         }
         Found::WrongMethod if compat.unhandled_method == "404" => {
             Err(ErrorAnswer::of(Code::FunctionNotFound).with_message(unknown_function(path)))
         }
         Found::WrongMethod => {
-            let message = format!("The function \"{}\" does not handle {}.", path.name, method.as_str());
+            let message = format!(
+                "The function \"{}\" does not handle {}.",
+                path.name,
+                method.as_str()
+            );
             let allow = routes.allow(path.name, compat.head == "get");
-            Err(ErrorAnswer::of(Code::MethodNotAllowed).with_message(message).with_field("allow", allow))
+            Err(ErrorAnswer::of(Code::MethodNotAllowed)
+                .with_message(message)
+                .with_field("allow", allow))
         }
     }
 }
@@ -117,7 +149,10 @@ fn unknown_function(path: &FunctionPath<'_>) -> String {
 }
 
 /// Calls the handler and waits for it as long as a request may take.
-#[expect(clippy::too_many_arguments, reason = "everything a call needs, from the one place that has it")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything a call needs, from the one place that has it"
+)]
 async fn run(
     worker: &Worker,
     head: &Head<'_>,
@@ -130,8 +165,16 @@ async fn run(
 ) -> Result<(Outcome, u64), ErrorAnswer> {
     let called = worker.with_scratch(|origin| {
         caller.write_origin(head, worker.config(), origin);
-        let prefix = worker.config().base_url.as_ref().map_or("", |base| base.path());
-        let missing = if path.base_path.len() > prefix.len() && path.base_path.starts_with(prefix) { "" } else { prefix };
+        let prefix = worker
+            .config()
+            .base_url
+            .as_ref()
+            .map_or("", |base| base.path());
+        let missing = if path.base_path.len() > prefix.len() && path.base_path.starts_with(prefix) {
+            ""
+        } else {
+            prefix
+        };
         origin.push_str(missing);
         let view = RequestView {
             id: id.as_str(),
@@ -151,7 +194,9 @@ async fn run(
         Call::Ready(outcome, cpu_us) => Ok((outcome, cpu_us)),
         Call::Pending(pending) => {
             let wall = Duration::from_millis(worker.limits().wall_time_ms_max);
-            tokio::time::timeout(wall, pending).await.map_err(|_| wall_time(worker))
+            tokio::time::timeout(wall, pending)
+                .await
+                .map_err(|_| wall_time(worker))
         }
     }
 }
@@ -181,5 +226,9 @@ fn load_failed(worker: &Worker, error: &LoadError) -> ErrorAnswer {
 
 fn ended(code: Code) -> ErrorAnswer {
     let answer = ErrorAnswer::of(code);
-    if code.status() == 503 { answer.with_field("retry-after", "1") } else { answer }
+    if code.status() == 503 {
+        answer.with_field("retry-after", "1")
+    } else {
+        answer
+    }
 }

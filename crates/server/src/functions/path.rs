@@ -43,7 +43,12 @@ fn parse_after(path: &str, start: usize) -> Option<FunctionPath<'_>> {
     let base_path = &path[..path.len() - rest.len()];
     let rest = rest.strip_prefix('/').unwrap_or(rest);
     let (name, sub_path) = rest.split_once('/').unwrap_or((rest, ""));
-    Some(FunctionPath { surface, base_path, name, sub_path })
+    Some(FunctionPath {
+        surface,
+        base_path,
+        name,
+        sub_path,
+    })
 }
 
 #[cfg(test)]
@@ -52,7 +57,12 @@ mod tests {
 
     fn parts(path: &str, prefix: &str) -> Option<(Surface, String, String, String)> {
         parse(path, prefix).map(|found| {
-            (found.surface, found.base_path.to_owned(), found.name.to_owned(), found.sub_path.to_owned())
+            (
+                found.surface,
+                found.base_path.to_owned(),
+                found.name.to_owned(),
+                found.sub_path.to_owned(),
+            )
         })
     }
 
@@ -62,13 +72,37 @@ mod tests {
             Some((surface, base.to_owned(), name.to_owned(), sub.to_owned()))
         };
         use Surface::{Development, Production};
-        assert_eq!(parts("/_functions/a", ""), found(Production, "/_functions", "a", ""));
-        assert_eq!(parts("/_functions/a/b//c/", ""), found(Production, "/_functions", "a", "b//c/"));
-        assert_eq!(parts("/_functions-dev/a/b", ""), found(Development, "/_functions-dev", "a", "b"));
-        assert_eq!(parts("/_functions", ""), found(Production, "/_functions", "", ""));
-        assert_eq!(parts("/my/_functions/a", "/my"), found(Production, "/my/_functions", "a", ""));
-        assert_eq!(parts("/_functions/a", "/my"), found(Production, "/_functions", "a", ""));
-        for elsewhere in ["/", "/_functionsx/a", "/my/_functions/a", "/_functions-devx", "/x/_functions/a"] {
+        assert_eq!(
+            parts("/_functions/a", ""),
+            found(Production, "/_functions", "a", "")
+        );
+        assert_eq!(
+            parts("/_functions/a/b//c/", ""),
+            found(Production, "/_functions", "a", "b//c/")
+        );
+        assert_eq!(
+            parts("/_functions-dev/a/b", ""),
+            found(Development, "/_functions-dev", "a", "b")
+        );
+        assert_eq!(
+            parts("/_functions", ""),
+            found(Production, "/_functions", "", "")
+        );
+        assert_eq!(
+            parts("/my/_functions/a", "/my"),
+            found(Production, "/my/_functions", "a", "")
+        );
+        assert_eq!(
+            parts("/_functions/a", "/my"),
+            found(Production, "/_functions", "a", "")
+        );
+        for elsewhere in [
+            "/",
+            "/_functionsx/a",
+            "/my/_functions/a",
+            "/_functions-devx",
+            "/x/_functions/a",
+        ] {
             assert_eq!(parts(elsewhere, ""), None, "{elsewhere}");
         }
         assert_eq!(parts("/myx/_functions/a", "/my"), None);

@@ -32,7 +32,10 @@ pub(super) fn release(
             allowed_to_test(worker, caller)?;
             // Before the first publication there are no revisions either.
             standing(worker, Lane::Production)?;
-            let found = number.parse().ok().and_then(|number| worker.lanes().revision(number));
+            let found = number
+                .parse()
+                .ok()
+                .and_then(|number| worker.lanes().revision(number));
             found.ok_or_else(|| ErrorAnswer::of(Code::RevisionNotFound))
         }
     }
@@ -40,13 +43,19 @@ pub(super) fn release(
 
 /// The value of `siteRevision`, as sent.
 fn revision(query: &str) -> Option<&str> {
-    query.split('&').find_map(|pair| pair.strip_prefix("siteRevision="))
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("siteRevision="))
 }
 
 /// The testing endpoint and old revisions are for callers on this machine, unless the site says otherwise.
 fn allowed_to_test(worker: &Worker, caller: &Caller) -> Result<(), ErrorAnswer> {
     let open = worker.config().serve.dev_endpoints == DevEndpoints::Public;
-    if open || caller.is_local { Ok(()) } else { Err(ErrorAnswer::of(Code::NotFound)) }
+    if open || caller.is_local {
+        Ok(())
+    } else {
+        Err(ErrorAnswer::of(Code::NotFound))
+    }
 }
 
 fn standing(worker: &Worker, lane: Lane) -> Result<Arc<Release>, ErrorAnswer> {
@@ -60,7 +69,12 @@ fn standing(worker: &Worker, lane: Lane) -> Result<Arc<Release>, ErrorAnswer> {
 /// The working tree does not build: whoever works on it sees where.
 fn build_failed(diagnostics: &[Diagnostic]) -> ErrorAnswer {
     let answer = ErrorAnswer::of(Code::BuildFailed);
-    let Some(first) = diagnostics.iter().find(|found| found.severity == Severity::Error) else { return answer };
+    let Some(first) = diagnostics
+        .iter()
+        .find(|found| found.severity == Severity::Error)
+    else {
+        return answer;
+    };
     let place = match &first.file {
         Some(file) => format!("{file}:{}:{}: ", first.line, first.column),
         None => String::new(),

@@ -56,10 +56,11 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         self.answered = true;
         let out = &mut self.wire.out;
         let body = encode::head(out, response, frame, &self.http1.dates, self.last_answer);
-        // Requests that are already here are answered in the same write.
+        // A request that is already here is answered in the same write; if it is not whole, the
+        // next read writes first.
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
-            && has_whole_head(&self.input.bytes()[request.consumed..]);
+            && self.input.bytes().len() > request.consumed;
         let written = write(&mut self.wire, body, collect).await;
         self.http1.service.done(Done {
             head: Some(&self.parser.head(self.input.bytes())),
@@ -113,8 +114,4 @@ async fn write<IO: AsyncRead + AsyncWrite + Unpin>(
         return Ok(());
     }
     wire.flush().await
-}
-
-fn has_whole_head(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && memchr::memmem::find(bytes, b"\r\n\r\n").is_some()
 }

@@ -1,6 +1,7 @@
 //! The life of one connection: head, exchange, head, exchange, until one side has had enough.
 
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -18,16 +19,16 @@ use super::linger::linger;
 use super::service::{Peer, Service};
 use super::wire::{DrainWait, ReadStop, Wire};
 
-/// What all connections of a thread share.
+/// What connections share; all but `service` is shared by a whole thread.
 pub struct Http1<S> {
     /// The application.
     pub service: S,
     /// The bounds of each connection.
-    pub limits: Http1Limits,
+    pub limits: Rc<Http1Limits>,
     /// The `Date` field.
-    pub dates: DateCache,
+    pub dates: Rc<DateCache>,
     /// Set off when the server goes away.
-    pub drain: Drain,
+    pub drain: Rc<Drain>,
 }
 
 pub(super) struct Connection<'h, S, IO> {

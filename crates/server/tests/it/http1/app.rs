@@ -110,9 +110,11 @@ pub fn server() -> Rc<Http1<App>> {
 pub fn server_with(limits: Http1Limits) -> Rc<Http1<App>> {
     Rc::new(Http1 {
         service: App::default(),
-        limits,
-        dates: DateCache::new(|| UNIX_EPOCH + Duration::from_secs(784_111_777)),
-        drain: Drain::default(),
+        limits: Rc::new(limits),
+        dates: Rc::new(DateCache::new(|| {
+            UNIX_EPOCH + Duration::from_secs(784_111_777)
+        })),
+        drain: Rc::new(Drain::default()),
     })
 }
 

@@ -26,6 +26,11 @@ pub fn cases() -> Vec<Case> {
             ),
         ),
         answered(
+            "a GET body that the next bytes would complete",
+            both((200, "hello")),
+            then("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\n\r\nGET / HTTP/1.1\r\n\r\n"),
+        ),
+        answered(
             "an OPTIONS body",
             both((204, "")),
             then("OPTIONS / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"),

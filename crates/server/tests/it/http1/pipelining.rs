@@ -38,6 +38,41 @@ async fn requests_that_came_together_are_answered_together() {
 }
 
 #[tokio::test]
+async fn buffers_are_used_again_and_again() {
+    let server = app::server();
+    let request = |n: usize| {
+        let body = "x".repeat(n % 301);
+        format!(
+            "POST /{n} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let requests: String = (0..2000).map(request).collect();
+    let written = writes(&server, &[requests.as_bytes()]).await.concat();
+    let lengths: Vec<_> = replies(&written, false)
+        .iter()
+        .map(|r| r.body.len())
+        .collect();
+    assert_eq!(lengths, (0..2000).map(|n| n % 301).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_little_gets_all() {
+    let server = app::server();
+    let mut script = Script::new(
+        [&[get("a"), get("large"), get("b")].concat()[..]],
+        AtEnd::End,
+    );
+    script.write_bytes_max = 1000;
+    let written = script.written.clone();
+    serve_connection(script, app::peer(), &server).await;
+    let replies = replies(&written.take().concat(), false);
+    assert_eq!(replies.len(), 3);
+    assert_eq!(replies[1].body.len(), app::LARGE_BODY_BYTES);
+    assert_eq!(replies[2].body, "/b");
+}
+
+#[tokio::test]
 async fn half_a_request_holds_up_no_answer() {
     let server = app::server();
     let (first, second) = (get("a"), get("b"));

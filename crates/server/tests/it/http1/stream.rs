@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -23,6 +23,9 @@ pub struct Script {
     at_end: AtEnd,
     /// Between two pieces the reader is told to come again.
     pause: bool,
+    /// How much one write takes; between two writes the writer is told to come again.
+    pub write_bytes_max: usize,
+    write_pause: bool,
     /// Pieces that were not read.
     pub left: Rc<Cell<usize>>,
     pub written: Rc<RefCell<Vec<Vec<u8>>>>,
@@ -36,6 +39,8 @@ impl Script {
             pieces,
             at_end,
             pause: false,
+            write_bytes_max: usize::MAX,
+            write_pause: false,
             written: Rc::default(),
         }
     }
@@ -71,11 +76,27 @@ impl AsyncRead for Script {
 impl AsyncWrite for Script {
     fn poll_write(
         self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.written.borrow_mut().push(bytes.to_vec());
-        Poll::Ready(Ok(bytes.len()))
+        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.write_pause = !self.write_pause;
+        if self.write_pause && self.write_bytes_max < usize::MAX {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let all = slices.iter().flat_map(|slice| slice.iter().copied());
+        let bytes: Vec<u8> = all.take(self.write_bytes_max).collect();
+        let count = bytes.len();
+        self.written.borrow_mut().push(bytes);
+        Poll::Ready(Ok(count))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,0 +1,8 @@
+//! What parent and site process say to each other: lines over a socket pair.
+
+/// The site process answers requests.
+pub(crate) const FROM_CHILD_READY: &[u8] = b"ready";
+/// The site process has to be replaced: something in it cannot be stopped.
+pub(crate) const FROM_CHILD_RETIRE: &[u8] = b"retire";
+/// End what was begun, then yourself.
+pub(crate) const TO_CHILD_DRAIN: &[u8] = b"drain\n";
