@@ -15,8 +15,14 @@ pub struct Logs {
 
 #[derive(Debug, Default)]
 struct Shared {
-    lines: Mutex<Vec<String>>,
+    state: Mutex<State>,
     changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    lines: Vec<String>,
+    ended: bool,
 }
 
 impl Logs {
@@ -36,46 +42,55 @@ impl Logs {
                 writer.push(String::from_utf8_lossy(&line).trim_end().to_owned());
                 line.clear();
             }
+            writer.lock().ended = true;
+            writer.shared.changed.notify_all();
         });
         logs
     }
 
     /// Adds one line.
     pub fn push(&self, line: String) {
-        self.lock().push(line);
+        self.lock().lines.push(line);
         self.shared.changed.notify_all();
     }
 
     /// The lines so far.
     pub fn lines(&self) -> Vec<String> {
-        self.lock().clone()
+        self.lock().lines.clone()
     }
 
-    /// Waits until some line contains `text`; false when none does `within` that time.
+    /// Waits until some line contains `text`; false when none does `within` that time, or when the
+    /// source has ended without it.
     pub fn wait_for(&self, text: &str, within: Duration) -> bool {
         let until = Instant::now() + within;
-        let mut lines = self.lock();
+        let mut state = self.lock();
         let mut seen = 0;
         loop {
-            if lines[seen..].iter().any(|line| line.contains(text)) {
+            if state.lines[seen..].iter().any(|line| line.contains(text)) {
                 return true;
             }
-            seen = lines.len();
-            let Some(left) = until.checked_duration_since(Instant::now()) else {
+            seen = state.lines.len();
+            let left = until.saturating_duration_since(Instant::now());
+            if state.ended || left.is_zero() {
                 return false;
-            };
-            lines = self
-                .shared
-                .changed
-                .wait_timeout(lines, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            }
+            let waited = self.shared.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
+    /// Waits until the source has ended; false when it has not `within` that time.
+    pub fn wait_for_end(&self, within: Duration) -> bool {
+        let waited = self
+            .shared
+            .changed
+            .wait_timeout_while(self.lock(), within, |state| !state.ended);
+        waited.unwrap_or_else(PoisonError::into_inner).0.ended
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.shared
-            .lines
+            .state
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,13 +1,18 @@
 //! Starts a server as a program, the way a person does, and ends it when the test ends.
 
-use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::cases::RunningServer;
 use crate::logs::Logs;
 
 /// What a server's first line on stdout begins with; the rest is its address.
 const READY: &str = "velodrome ready http://";
+
+/// A server that is not ready by then never will be.
+const READY_WAIT: Duration = Duration::from_secs(60);
+/// How long a killed program's last words may take; its children may hold its stderr open.
+const END_WAIT: Duration = Duration::from_secs(2);
 
 /// Kills and reaps the program when dropped.
 struct KillOnDrop(Child);
@@ -36,26 +41,20 @@ pub fn spawn(command: &mut Command) -> Result<RunningServer, String> {
             .map_err(|error| format!("{command:?}: {error}"))?,
     );
     let logs = Logs::collect(child.0.stderr.take().expect("stderr is piped"));
-    let mut stdout = BufReader::new(child.0.stdout.take().expect("stdout is piped"));
-    let mut line = String::new();
-    stdout
-        .read_line(&mut line)
-        .map_err(|error| error.to_string())?;
-    let addr = line
-        .trim_end()
-        .strip_prefix(READY)
-        .and_then(|addr| addr.parse().ok());
-    let Some(addr) = addr else {
+    let stdout = Logs::collect(child.0.stdout.take().expect("stdout is piped"));
+    stdout.wait_for(READY, READY_WAIT);
+    let first = stdout.lines().into_iter().next().unwrap_or_default();
+    let Some(addr) = first.strip_prefix(READY).and_then(|addr| addr.parse().ok()) else {
         drop(child);
+        logs.wait_for_end(END_WAIT);
         return Err(format!(
-            "its first line is not \"{READY}HOST:PORT\" but {line:?}; it logged\n{}",
+            "its first line is not \"{READY}HOST:PORT\" but {first:?}; it logged\n{}",
             logs.lines().join("\n")
         ));
     };
-    // Whoever closes the other end of a pipe may kill the writer: it stays open, too.
     Ok(RunningServer {
         addr,
         logs,
-        keep: Box::new((child, stdout)),
+        keep: Box::new(child),
     })
 }

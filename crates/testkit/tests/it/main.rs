@@ -6,3 +6,4 @@ mod any_server;
 mod cases;
 mod client;
 mod compat;
+mod spawn;
