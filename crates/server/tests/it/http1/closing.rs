@@ -78,7 +78,7 @@ async fn lingering_has_bounds() {
     let server = app::server_with(limits.clone());
     let endless = vec![vec![b'x'; 1000]; 1000];
     let request = b"GET / HTTP/1.0\r\n\r\n".to_vec();
-    let pieces = [&[request.clone()], &endless[..]].concat();
+    let pieces = [std::slice::from_ref(&request), &endless[..]].concat();
     let script = Script::new(pieces.iter().map(Vec::as_slice), AtEnd::Wait);
     let left = script.left.clone();
     serve_connection(script, app::peer(), &server).await;

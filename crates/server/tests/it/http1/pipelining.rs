@@ -43,17 +43,17 @@ async fn buffers_are_used_again_and_again() {
     let request = |n: usize| {
         let body = "x".repeat(n % 301);
         format!(
-            "POST /{n} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST /n{n} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )
     };
-    let requests: String = (0..2000).map(request).collect();
+    let requests: String = (0..1000).map(request).collect();
     let written = writes(&server, &[requests.as_bytes()]).await.concat();
     let lengths: Vec<_> = replies(&written, false)
         .iter()
         .map(|r| r.body.len())
         .collect();
-    assert_eq!(lengths, (0..2000).map(|n| n % 301).collect::<Vec<_>>());
+    assert!(lengths.into_iter().eq((0..1000).map(|n| n % 301)));
 }
 
 #[tokio::test]
