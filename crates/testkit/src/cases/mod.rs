@@ -4,7 +4,10 @@
 //! behaviour is written down where anybody can read and extend it without knowing Rust.
 
 mod check;
+mod describe;
 pub mod format;
 mod run;
+mod send;
+mod site;
 
 pub use run::{Failure, RunningServer, find, run_all, run_case};

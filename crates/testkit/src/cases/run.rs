@@ -1,7 +1,7 @@
 //! Runs cases: each on a server of its own over a copy of its site, several at once.
 
 use std::any::Any;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,16 +9,15 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::check::differences;
-use super::format::{Case, Request, Step, WhichConnection, json};
-use crate::http::{ClientError, Connection, Response, render};
+use super::describe::describe;
+use super::format::{Case, Step, WhichConnection};
+use super::send::request_bytes;
+use super::site::copy_site;
+use crate::http::{ClientError, Connection, Response};
 use crate::logs::Logs;
 
 /// No answer of a case takes this long.
 const ANSWER_WAIT: Duration = Duration::from_secs(30);
-/// How much of a body a failure's message shows.
-const SHOWN_BYTES_MAX: usize = 1000;
-/// How many of the last log lines a failure's message shows.
-const SHOWN_LOG_LINES: usize = 20;
 
 /// A server that serves one site until this is dropped.
 pub struct RunningServer {
@@ -197,120 +196,4 @@ fn exchange(
         *connection = Some(open);
     }
     Ok(response)
-}
-
-/// The request's bytes, and its head as a failure's message shows it.
-fn request_bytes(request: &Request, addr: &str) -> Result<(Vec<u8>, String), String> {
-    let place = |text: &str| text.replace("$ADDR", addr);
-    let body = body_bytes(request, addr)?;
-    let given = |name: &str| {
-        request
-            .headers
-            .keys()
-            .any(|key| key.eq_ignore_ascii_case(name))
-    };
-    let mut headers = Vec::new();
-    if !given("host") {
-        headers.push(("Host".to_owned(), addr.to_owned()));
-    }
-    for (name, values) in &request.headers {
-        headers.extend(
-            values
-                .as_slice()
-                .iter()
-                .map(|value| (name.clone(), place(value))),
-        );
-    }
-    if let Some(body) = &body
-        && !given("content-length")
-        && !given("transfer-encoding")
-    {
-        headers.push(("Content-Length".to_owned(), body.len().to_string()));
-    }
-    let headers: Vec<(&str, &str)> = headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let (method, path) = (&request.method, place(&request.path));
-    let shown = String::from_utf8_lossy(&render(method, &path, &headers, b""))
-        .trim_end()
-        .to_owned();
-    Ok((
-        render(method, &path, &headers, &body.unwrap_or_default()),
-        shown,
-    ))
-}
-
-fn body_bytes(request: &Request, addr: &str) -> Result<Option<Vec<u8>>, String> {
-    if let Some(text) = &request.body {
-        return Ok(Some(text.replace("$ADDR", addr).into_bytes()));
-    }
-    if let Some(value) = &request.body_json {
-        return Ok(Some(json(value, addr)?.to_string().into_bytes()));
-    }
-    if let Some(text) = &request.body_base64 {
-        let bytes = data_encoding::BASE64
-            .decode(text.as_bytes())
-            .map_err(|error| format!("body_base64: {error}"))?;
-        return Ok(Some(bytes));
-    }
-    Ok(request.body_fill.map(|length| vec![b'x'; length]))
-}
-
-fn describe(
-    step: &Step,
-    sent: &str,
-    differences: &[String],
-    answer: Option<&Response>,
-    logs: &Logs,
-) -> String {
-    let mut text = step
-        .note
-        .clone()
-        .unwrap_or_else(|| format!("{} {}", step.request.method, step.request.path));
-    for difference in differences {
-        let _ = write!(text, "\n    {difference}");
-    }
-    let _ = write!(text, "\n  sent\n    {}", sent.replace("\r\n", "\n    "));
-    if let Some(answer) = answer {
-        let _ = write!(text, "\n  got\n    {}", answer.status);
-        for (name, value) in &answer.headers {
-            let _ = write!(text, "\n    {name}: {value}");
-        }
-        let body: String = answer.text().chars().take(SHOWN_BYTES_MAX).collect();
-        let _ = write!(text, "\n    body ({} bytes): {body:?}", answer.body.len());
-    }
-    let lines = logs.lines();
-    if !lines.is_empty() {
-        text.push_str("\n  log");
-    }
-    for line in lines
-        .iter()
-        .skip(lines.len().saturating_sub(SHOWN_LOG_LINES))
-    {
-        let _ = write!(text, "\n    {line}");
-    }
-    text
-}
-
-/// A copy of the case's site, so that no run leaves anything in the checkout.
-fn copy_site(folder: &Path, case: &Case) -> std::io::Result<tempfile::TempDir> {
-    let site = tempfile::tempdir()?;
-    let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
-        std::fs::create_dir_all(site.path().join(&below))?;
-        for entry in std::fs::read_dir(folder.join(&below))? {
-            let entry = entry?;
-            let path = below.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if path != Path::new("case.toml") {
-                std::fs::copy(entry.path(), site.path().join(path))?;
-            }
-        }
-    }
-    if let Some(config) = &case.config {
-        std::fs::write(site.path().join("velodrome.toml"), &config.text)?;
-    }
-    Ok(site)
 }
