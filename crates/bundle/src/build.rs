@@ -14,6 +14,7 @@ use crate::limits;
 use crate::options::bundler_options;
 use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
+use crate::read;
 use crate::resolve::probe;
 use crate::script;
 
@@ -71,7 +72,7 @@ fn check_package_json(paths: &SitePaths, ledger: &Ledger) -> bool {
         let text = String::from_utf8_lossy(&bytes);
         let text = text.trim_start_matches('\u{feff}');
         let mut notes = ledger.notes();
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        if let Some(error) = read::json_error(text.as_bytes()) {
             valid = false;
             let shown = paths.show(&file);
             let finding = diagnose::invalid_package_json(&shown, text, &error);

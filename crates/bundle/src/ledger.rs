@@ -35,8 +35,18 @@ pub(crate) struct Notes {
 pub(crate) struct Missing {
     pub(crate) importer: String,
     pub(crate) specifier: String,
-    /// Why, when the package resolver had more to say than "not found".
-    pub(crate) reason: Option<String>,
+    pub(crate) cause: Cause,
+}
+
+/// Why an import led nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cause {
+    /// No file and no package has that name.
+    NotFound,
+    /// The package is there, but does not lead to a file.
+    Package(String),
+    /// The file is there, but is no source.
+    NotSource,
 }
 
 /// What one module asks of others and offers them. Offsets are bytes into `text`.
@@ -76,27 +86,23 @@ impl Ledger {
 }
 
 impl Notes {
-    /// Counts a file that is about to be read; says which limit it breaks.
+    /// Counts a file that is about to be read; says which limit it breaks, in words that follow
+    /// "the file".
     pub(crate) fn admit_file(&mut self, path: &Path, bytes: u64) -> Result<(), String> {
         self.inputs.insert(path.to_path_buf());
         self.bytes_read += bytes;
+        let limit = |what: &str, max: u64| Err(format!("{what}; the most is {max}"));
         if bytes > limits::FILE_BYTES_MAX {
-            return Err(format!(
-                "the file has {bytes} bytes; at most {} are read",
-                limits::FILE_BYTES_MAX
-            ));
+            return limit(&format!("has {bytes} bytes"), limits::FILE_BYTES_MAX);
         }
         if self.bytes_read > limits::SOURCE_BYTES_MAX {
-            return Err(format!(
-                "the site and its packages have more than {} bytes of source",
-                limits::SOURCE_BYTES_MAX
-            ));
+            return limit(
+                "makes too many bytes with those before it",
+                limits::SOURCE_BYTES_MAX,
+            );
         }
         if self.inputs.len() > limits::MODULES_MAX {
-            return Err(format!(
-                "the site and its packages have more than {} modules",
-                limits::MODULES_MAX
-            ));
+            return limit("is one module too many", limits::MODULES_MAX as u64);
         }
         Ok(())
     }

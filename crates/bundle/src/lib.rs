@@ -58,6 +58,7 @@ mod options;
 mod passes;
 mod paths;
 mod plugin;
+mod read;
 mod resolve;
 mod script;
 mod virtual_module;

@@ -15,10 +15,10 @@ use rolldown_plugin::{
     PluginContext, PluginContextResolveOptions, SharedLoadPluginContext,
 };
 
-use crate::diagnose;
-use crate::ledger::{Ledger, Missing};
+use crate::ledger::{Cause, Ledger, Missing};
 use crate::passes;
 use crate::paths::{SitePaths, is_package_file, normalize};
+use crate::read;
 use crate::resolve::{Specifier, classify, package_name, probe};
 use crate::virtual_module;
 
@@ -76,7 +76,7 @@ impl Plugin for SitePlugin {
         if virtual_module::is_virtual(args.id) || !Path::new(args.id).is_absolute() {
             return Ok(None);
         }
-        let code = self.read_source(Path::new(args.id))?;
+        let code = read::read_source(Path::new(args.id), &self.paths, &self.ledger);
         Ok(Some(HookLoadOutput {
             code: code.into(),
             module_type: is_web_module(args.id).then_some(ModuleType::Js),
@@ -89,7 +89,11 @@ impl Plugin for SitePlugin {
         _: &PluginContext,
         mut args: HookTransformAstArgs<'_>,
     ) -> HookTransformAstReturn {
-        if virtual_module::is_virtual(args.id) || matches!(args.module_type, ModuleType::Json) {
+        let is_code = matches!(
+            args.module_type,
+            ModuleType::Js | ModuleType::Jsx | ModuleType::Ts | ModuleType::Tsx
+        );
+        if virtual_module::is_virtual(args.id) || !is_code {
             return Ok(args.ast);
         }
         let file = self.paths.show(Path::new(args.id));
@@ -126,7 +130,7 @@ impl SitePlugin {
             Specifier::Public(rest) => self.site_file(self.paths.public.as_deref(), rest, args),
             Specifier::Relative(_) if is_package_file(importer) => Found::AskPackages,
             Specifier::Relative(path) => self.site_file(Path::new(importer).parent(), path, args),
-            Specifier::Url => Found::Id(self.missing(args, None)),
+            Specifier::Url => Found::Id(self.missing(args, Cause::NotFound)),
             Specifier::Package(name) if self.real_modules.contains(name) => self.provided(name),
             Specifier::Package(_) => Found::AskPackages,
         }
@@ -147,8 +151,11 @@ impl SitePlugin {
     fn site_file(&self, folder: Option<&Path>, rest: &str, args: &HookResolveIdArgs<'_>) -> Found {
         let file = folder.and_then(|folder| probe::find_file(&normalize(&folder.join(rest))));
         match file.as_deref().and_then(Path::to_str) {
+            Some(path) if probe::is_not_source(Path::new(path)) => {
+                Found::Id(self.missing(args, Cause::NotSource))
+            }
             Some(path) => Found::Id(path.to_owned()),
-            None => Found::Id(self.missing(args, None)),
+            None => Found::Id(self.missing(args, Cause::NotFound)),
         }
     }
 
@@ -173,16 +180,32 @@ impl SitePlugin {
             let inside = detour.to_str();
             resolved = context.resolve(args.specifier, inside, None).await?;
         }
-        match resolved {
-            Ok(found) if !found.external.is_external() => {
-                Ok(HookResolveIdOutput::from_resolved_id(found))
-            }
-            Ok(_) => Ok(HookResolveIdOutput::from_id(self.missing(args, None))),
-            Err(error) => {
-                let reason = diagnose::resolve_failure(&error);
-                Ok(HookResolveIdOutput::from_id(self.missing(args, reason)))
-            }
+        let cause = match resolved {
+            Ok(found) if found.external.is_external() => Cause::NotFound,
+            Ok(found) if probe::is_not_source(Path::new(found.id.as_str())) => Cause::NotSource,
+            Ok(found) => return Ok(HookResolveIdOutput::from_resolved_id(found)),
+            Err(error) => self.cause(args, &error.to_string()),
+        };
+        Ok(HookResolveIdOutput::from_id(self.missing(args, cause)))
+    }
+
+    /// What the package resolver's failure means to people.
+    fn cause(&self, args: &HookResolveIdArgs<'_>, failure: &str) -> Cause {
+        let Some(package) = self.package_folder(args) else {
+            return Cause::NotFound;
+        };
+        let file = package.join("package.json");
+        if let Some(error) = std::fs::read(&file)
+            .ok()
+            .and_then(|text| read::json_error(&text))
+        {
+            return Cause::Package(format!("{} is not JSON: {error}", self.paths.show(&file)));
         }
+        if failure.starts_with("Cannot find module") {
+            return Cause::NotFound;
+        }
+        let site = format!("{}/", self.paths.site.display());
+        Cause::Package(failure.replace(&site, ""))
     }
 
     /// An importer inside the wanted package itself. The resolver reads the `package.json` above
@@ -191,42 +214,27 @@ impl SitePlugin {
         if !self.has_invalid_package_json {
             return None;
         }
+        let package = self.package_folder(args)?;
+        Some(package.join("package.json"))
+    }
+
+    /// Where the package that an import names is installed.
+    fn package_folder(&self, args: &HookResolveIdArgs<'_>) -> Option<PathBuf> {
         let name = package_name(args.specifier);
         let above = Path::new(args.importer?).ancestors();
         let mut packages = above.map(|folder| folder.join("node_modules").join(name));
-        packages
-            .find(|package| package.is_dir())
-            .map(|package| package.join("package.json"))
+        packages.find(|package| package.is_dir())
     }
 
     /// Notes a module that nobody has; its place is taken by one that throws when it runs.
-    fn missing(&self, args: &HookResolveIdArgs<'_>, reason: Option<String>) -> String {
+    fn missing(&self, args: &HookResolveIdArgs<'_>, cause: Cause) -> String {
         let importer = args.importer.unwrap_or_default();
         self.ledger.notes().missing.insert(Missing {
             importer: importer.to_owned(),
             specifier: args.specifier.to_owned(),
-            reason,
+            cause,
         });
         virtual_module::missing_id(args.specifier, &self.paths.show(Path::new(importer)))
-    }
-
-    fn read_source(&self, path: &Path) -> anyhow::Result<String> {
-        let bytes = std::fs::metadata(path)?.len();
-        let admitted = self.ledger.notes().admit_file(path, bytes);
-        admitted.map_err(|reason| anyhow::anyhow!("{}: {reason}", self.paths.show(path)))?;
-        let bytes = std::fs::read(path)?;
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let finding = diagnose::not_utf8(&self.paths.show(path), error.as_bytes());
-                self.ledger.notes().findings.push(finding);
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            }
-        };
-        Ok(match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        })
     }
 }
 

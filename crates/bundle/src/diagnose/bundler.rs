@@ -46,13 +46,6 @@ pub(crate) fn from_warnings(
     converted.filter(own).collect()
 }
 
-/// Why a package could not be resolved, `None` when it is simply not there.
-pub(crate) fn resolve_failure(error: &impl std::fmt::Display) -> Option<String> {
-    let text = error.to_string();
-    let is_plain = text.starts_with("Cannot find module");
-    (!is_plain).then_some(text)
-}
-
 fn in_package(file: &str) -> bool {
     is_package_file(&format!("/{file}"))
 }

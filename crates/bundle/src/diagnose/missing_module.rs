@@ -9,11 +9,9 @@ use std::path::Path;
 use velodrome_model::build::{Diagnostic, Severity};
 
 use super::{locate, place, plain, similar};
-use crate::ledger::{Missing, Notes};
+use crate::ledger::{Cause, Missing, Notes};
 use crate::paths::{SitePaths, is_package_file, normalize};
 use crate::resolve::{Specifier, classify, package_name};
-
-const CODE: &str = "MODULE_NOT_FOUND";
 
 pub(super) fn diagnostics(notes: &Notes, paths: &SitePaths) -> Vec<Diagnostic> {
     let one = |missing| diagnostic(missing, notes, paths);
@@ -30,24 +28,33 @@ fn diagnostic(missing: &Missing, notes: &Notes, paths: &SitePaths) -> Option<Dia
         _ => Severity::Error,
     };
     let (line, column) = found.map_or((0, 0), |it| place::line_and_column(text, it.offset));
-    let mut message = format!("cannot find module \"{}\"", missing.specifier);
-    if let Some(reason) = &missing.reason {
-        message.push_str(": ");
-        message.push_str(reason);
-    }
+    let name = &missing.specifier;
+    let (code, message) = match &missing.cause {
+        Cause::NotFound => ("MODULE_NOT_FOUND", format!("cannot find module \"{name}\"")),
+        Cause::Package(why) => (
+            "MODULE_NOT_FOUND",
+            format!("cannot import \"{name}\": {why}"),
+        ),
+        Cause::NotSource => (
+            "NOT_A_MODULE",
+            format!("\"{name}\" is neither JavaScript, TypeScript, JSON nor .txt"),
+        ),
+    };
     Some(Diagnostic {
         file: Some(paths.show(Path::new(&missing.importer))),
         line,
         column,
         hint: hint(missing, paths),
         frame: place::frame(text, line, column),
-        ..plain(severity, CODE, message)
+        ..plain(severity, code, message)
     })
 }
 
 fn hint(missing: &Missing, paths: &SitePaths) -> Option<String> {
-    let specifier = missing.specifier.as_str();
-    match classify(specifier) {
+    if missing.cause != Cause::NotFound {
+        return None;
+    }
+    match classify(&missing.specifier) {
         Specifier::Backend(rest) => near_files(&paths.backend, rest, "backend/"),
         Specifier::Public(rest) => match &paths.public {
             Some(folder) => near_files(folder, rest, "public/"),
@@ -61,7 +68,6 @@ fn hint(missing: &Missing, paths: &SitePaths) -> Option<String> {
         }
         Specifier::Url => Some("copy the file into the site, or install it as a package".into()),
         Specifier::Package(name) if name.starts_with('#') => None,
-        Specifier::Package(_) if missing.reason.is_some() => None,
         Specifier::Package(name) => Some(format!("npm install {}", package_name(name))),
         Specifier::Builtin(_) | Specifier::Platform(_) => None,
     }
@@ -78,7 +84,7 @@ fn near_files(root: &Path, rest: &str, prefix: &str) -> Option<String> {
     let stem = |file: &str| file.split('.').next().unwrap_or(file).to_owned();
     let stems: Vec<String> = entries.iter().map(|file| stem(file)).collect();
     let wanted = stem(name);
-    let names: Vec<String> = similar::nearest(&wanted, stems.iter().map(String::as_str))
+    let mut names: Vec<String> = similar::nearest(&wanted, stems.iter().map(String::as_str))
         .into_iter()
         .flat_map(|near| entries.iter().filter(move |file| stem(file) == near))
         .map(|file| match below {
@@ -86,8 +92,6 @@ fn near_files(root: &Path, rest: &str, prefix: &str) -> Option<String> {
             _ => format!("\"{prefix}{below}/{file}\""),
         })
         .collect();
-    let mut names = names;
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
+    names.dedup();
     (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use velodrome_model::build::{Diagnostic, Severity};
 
-pub(crate) use bundler::{from_errors, from_warnings, resolve_failure};
+pub(crate) use bundler::{from_errors, from_warnings};
 
 use crate::ledger::{ModuleFacts, Notes};
 use crate::limits;
@@ -97,6 +97,14 @@ pub(crate) fn not_utf8(file: &str, bytes: &[u8]) -> Diagnostic {
             "INVALID_UTF8",
             "the file has bytes that are not UTF-8; they read as \u{fffd}".into(),
         )
+    }
+}
+
+/// A source file is not read: it cannot be, or it breaks a limit.
+pub(crate) fn unreadable(file: &str, why: &str) -> Diagnostic {
+    Diagnostic {
+        file: Some(file.to_owned()),
+        ..plain(Severity::Error, "FILE_NOT_READ", format!("the file {why}"))
     }
 }
 

@@ -19,6 +19,18 @@ const TYPESCRIPT_NAMES: &[(&str, &[&str])] = &[
     (".jsx", &[".tsx"]),
 ];
 
+/// Extensions of files that are no source whatever is in them; others are tried as JavaScript.
+const NOT_SOURCE: &[&str] = &[
+    "css", "csv", "gif", "htm", "html", "jpeg", "jpg", "less", "md", "node", "pdf", "png", "sass",
+    "scss", "svg", "ttf", "wasm", "webp", "woff", "woff2", "xml", "yaml", "yml", "zip",
+];
+
+/// Whether the file `path` cannot be a module.
+pub(crate) fn is_not_source(path: &Path) -> bool {
+    let extension = path.extension().and_then(|name| name.to_str());
+    extension.is_some_and(|name| NOT_SOURCE.contains(&name.to_ascii_lowercase().as_str()))
+}
+
 /// The file that `path` means, if any.
 pub(crate) fn find_file(path: &Path) -> Option<PathBuf> {
     if path.is_file() {

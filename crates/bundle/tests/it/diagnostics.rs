@@ -126,7 +126,13 @@ fn a_subpath_that_a_package_does_not_export_says_so() {
     let output = site.build();
     let found = only_finding(&output);
     assert_eq!(found.code, "MODULE_NOT_FOUND");
-    assert!(found.message.contains("secret"), "{}", found.message);
+    assert!(
+        found.message.contains("is not exported"),
+        "{}",
+        found.message
+    );
+    let folder = site.path().to_string_lossy();
+    assert!(!found.message.contains(&*folder), "{}", found.message);
     assert_eq!(found.hint, None);
 }
 
@@ -215,4 +221,44 @@ fn requiring_a_module_that_awaits_is_told() {
     let output = site.build();
     let found = only_finding(&output);
     assert_eq!(found.code, "REQUIRE_ASYNC_MODULE");
+}
+
+#[test]
+fn a_package_whose_package_json_does_not_parse_is_told() {
+    let site = Site::new(&[
+        ("node_modules/p/package.json", "{ \"main\": }"),
+        ("node_modules/p/index.js", ""),
+        (ENTRY, "import a from 'p';"),
+    ]);
+    let output = site.build();
+    let found = only_finding(&output);
+    assert_eq!(place(found), format!("error MODULE_NOT_FOUND {ENTRY}:1:15"));
+    assert_eq!(
+        found.message,
+        "cannot import \"p\": node_modules/p/package.json is not JSON: expected value at line 1 column 11"
+    );
+}
+
+#[test]
+fn files_that_are_no_source_are_refused() {
+    for file in ["x.css", "x.HTML", "x.wasm", "x.node"] {
+        let import = format!("import './{file}';");
+        let site = Site::new(&[(ENTRY, &import), (&format!("backend/{file}"), "")]);
+        let output = site.build();
+        let found = only_finding(&output);
+        assert_eq!(place(found), format!("error NOT_A_MODULE {ENTRY}:1:8"));
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    let site = Site::new(&[(ENTRY, "import './big';")]);
+    site.write("backend/big.js", &vec![b' '; (16 << 20) + 1]);
+    let output = site.build();
+    let found = only_finding(&output);
+    assert_eq!(place(found), "error FILE_NOT_READ backend/big.js:0:0");
+    assert_eq!(
+        found.message,
+        "the file has 16777217 bytes; the most is 16777216"
+    );
 }

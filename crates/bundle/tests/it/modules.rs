@@ -241,3 +241,12 @@ fn names_of_modules_may_contain_anything() {
     let script = Site::of("import 'wix-a\\n*/b\\u2028\"'; export const a = 1;").script();
     assert_eq!(ask(&script, "return site.a"), "1");
 }
+
+#[test]
+fn text_files_are_strings() {
+    let site = Site::new(&[
+        ("backend/t.txt", "caf\u{e9}\n"),
+        (ENTRY, "import t from './t.txt'; export const out = t;"),
+    ]);
+    assert_eq!(ask(&site.script(), "return site.out"), "\"caf\u{e9}\\n\"");
+}
