@@ -31,6 +31,8 @@ const DEFAULTS = {
 /** Objects shown in one call, and properties of one object. */
 const OBJECTS_MAX = 20_000;
 const KEYS_MAX = 1_000;
+/** Characters of all primitives together, about. */
+const TEXT_MAX = 1_000_000;
 /** Even `depth: Infinity` ends here, before the stack does. */
 const DEPTH_MAX = 200;
 
@@ -63,7 +65,8 @@ function classOf(value) {
 
 function tagOf(value, className) {
   const tag = value[Symbol.toStringTag];
-  return typeof tag === "string" && tag !== "" && tag !== className ? tag : "";
+  const isNews = typeof tag === "string" && tag !== "" && tag !== className;
+  return isNews && !getOwnPropertyDescriptor(value, Symbol.toStringTag)?.enumerable ? tag : "";
 }
 
 /** `Foo(2) [Tag] ` as it stands before the brace. */
@@ -72,7 +75,7 @@ function prefix(className, tag, fallback, size) {
   return `${name} ${tag === "" ? "" : `[${tag}] `}`;
 }
 
-function functionBase(value, className, tag) {
+function functionBase(value, className) {
   const source = probe(Function.prototype.toString, value) ?? "";
   const name = getOwnPropertyDescriptor(value, "name")?.value;
   if (source.startsWith("class") && source.endsWith("}")) {
@@ -80,7 +83,7 @@ function functionBase(value, className, tag) {
     const shown = typeof name === "string" && name !== "" ? `class ${name}` : "class (anonymous)";
     return `[${shown}${parent ? ` extends ${parent}` : ""}]`;
   }
-  const kind = className === null ? "Function (null prototype)" : className === "Function" || tag === "" ? "Function" : tag;
+  const kind = className === null ? "Function (null prototype)" : className.endsWith("Function") ? className : "Function";
   return typeof name === "string" && name !== "" ? `[${kind}: ${name}]` : `[${kind} (anonymous)]`;
 }
 
@@ -96,8 +99,18 @@ function boxedBase(value, context) {
 
 /**
  * How one object is shown: its braces, a base before them, and its items besides properties.
- * @typedef {{base?: string, braces?: [string, string], items?: () => {items: string[], hasMore?: boolean}, isList?: boolean, toTheRight?: boolean, keys?: (string | symbol)[]}} Shape
+ * `count` is that of the items, as far as it matters: 0 for none.
+ * @typedef {{base?: string, braces?: [string, string], count?: number, items?: () => {items: string[], hasMore?: boolean}, isList?: boolean, toTheRight?: boolean, keys?: (string | symbol)[]}} Shape
  */
+
+/** Whether the items that are shown are numbers. */
+function hasOnlyNumbers(array, max) {
+  for (let i = 0; i < array.length && i < max; i++) {
+    const item = getOwnPropertyDescriptor(array, i)?.value;
+    if (typeof item !== "number" && typeof item !== "bigint") return false;
+  }
+  return true;
+}
 
 /** @returns {Shape} */
 function listShape(context, value, level, className, tag) {
@@ -105,14 +118,15 @@ function listShape(context, value, level, className, tag) {
     const head = className === "Array" && tag === "" ? "" : prefix(className, tag, "Array", `(${value.length})`);
     return {
       braces: [`${head}[`, "]"],
-      items: () => arrayItems(context, value, level, show),
+      count: value.length,
+      items: () => arrayItems(context, value, level + 1, show),
       isList: true,
-      toTheRight: value.every((item) => typeof item === "number" || typeof item === "bigint"),
+      toTheRight: hasOnlyNumbers(value, context.maxArrayLength),
     };
   }
   const name = apply(typedName, value, []);
   const head = prefix(className, tag === name ? "" : tag, name, `(${value.length})`);
-  return { braces: [`${head}[`, "]"], items: () => numberItems(context, value), isList: true, toTheRight: true };
+  return { braces: [`${head}[`, "]"], count: value.length, items: () => numberItems(context, value), isList: true, toTheRight: true };
 }
 
 function bufferItems(value, context) {
@@ -123,80 +137,98 @@ function bufferItems(value, context) {
   return { items: [`[Uint8Contents]: <${contents}>`, `byteLength: ${showPrimitive(value.byteLength, context)}`] };
 }
 
-/** @returns {Shape | undefined} for objects whose state is not in their properties */
-function specialShape(context, value, level, className, tag) {
-  if (typeof value === "function") return { base: functionBase(value, className, tag) };
-  if (Array.isArray(value) || (isView(value) && probe(typedName, value) !== undefined)) return listShape(context, value, level, className, tag);
-  if (className === "Object" && tag === "") return undefined;
-  const head = prefix(className, tag, "Object", "");
+/** Maps, sets and what holds bytes. @returns {Shape | undefined} */
+function collectionShape(context, value, level, className, tag) {
+  const named = (fallback, size) => [`${prefix(className, tag, fallback, size)}{`, "}"];
   let size;
   if (value instanceof Set && (size = probe(sizeOfSet, value)) !== undefined) {
-    return { braces: [`${prefix(className, tag, "Set", `(${size})`)}{`, "}"], items: () => ({ items: setItems(context, value, size, level, show) }) };
+    return { braces: named("Set", `(${size})`), count: size, items: () => ({ items: setItems(context, value, size, level + 1, show) }) };
   }
   if (value instanceof Map && (size = probe(sizeOfMap, value)) !== undefined) {
-    return { braces: [`${prefix(className, tag, "Map", `(${size})`)}{`, "}"], items: () => ({ items: mapItems(context, value, size, level, show) }) };
+    return { braces: named("Map", `(${size})`), count: size, items: () => ({ items: mapItems(context, value, size, level + 1, show) }) };
   }
+  if (value instanceof ArrayBuffer && probe(byteLengthOf, value) !== undefined) {
+    return { braces: named("ArrayBuffer", ""), count: 1, items: () => bufferItems(value, context) };
+  }
+  if (value instanceof DataView) {
+    const { byteLength, byteOffset, buffer } = value;
+    const items = () => properties(context, { byteLength, byteOffset, buffer }, ["byteLength", "byteOffset", "buffer"], level + 1, show);
+    return { braces: named("DataView", ""), count: 1, items: () => ({ items: items() }) };
+  }
+  if (value instanceof WeakMap || value instanceof WeakSet) {
+    return { braces: named("Object", ""), count: 1, items: () => ({ items: ["<items unknown>"] }) };
+  }
+  return undefined;
+}
+
+/** @returns {Shape | undefined} for objects whose state is not in their properties */
+function specialShape(context, value, level, className, tag) {
+  if (typeof value === "function") return { base: functionBase(value, className) };
+  if (Array.isArray(value) || (isView(value) && probe(typedName, value) !== undefined)) return listShape(context, value, level, className, tag);
+  if (className === "Object" && tag === "") return undefined;
   if (value instanceof Error) {
     const base = showError(context, value, className ?? "");
     return { base, keys: errorKeys(value, shownKeys(value, false, false), base) };
   }
-  if (value instanceof Date && (size = probe(Date.prototype.getTime, value)) !== undefined) {
-    return { base: Number.isNaN(size) ? "Invalid Date" : apply(Date.prototype.toISOString, value, []) };
+  if (value instanceof Date) {
+    const time = probe(Date.prototype.getTime, value);
+    if (time !== undefined) return { base: Number.isNaN(time) ? "Invalid Date" : apply(Date.prototype.toISOString, value, []) };
   }
   if (value instanceof RegExp) return { base: probe(RegExp.prototype.toString, value) ?? "RegExp {}" };
-  if (value instanceof ArrayBuffer && probe(byteLengthOf, value) !== undefined) return { braces: [`${head}{`, "}"], items: () => bufferItems(value, context) };
-  if (value instanceof DataView) {
-    const { byteLength, byteOffset, buffer } = value;
-    return { braces: [`${head}{`, "}"], items: () => ({ items: properties(context, { byteLength, byteOffset, buffer }, ["byteLength", "byteOffset", "buffer"], level, show) }) };
-  }
-  if (value instanceof WeakMap || value instanceof WeakSet) return { braces: [`${head}{`, "}"], items: () => ({ items: ["<items unknown>"] }) };
   const boxed = boxedBase(value, context);
   if (boxed !== undefined) return { base: boxed, keys: shownKeys(value, value instanceof String, context.showHidden) };
-  return undefined;
+  return collectionShape(context, value, level, className, tag);
 }
 
 /** Braces of an object that is only its properties. */
 function plainBraces(value, className, tag) {
   if (className === "Object" && tag === "") {
-    return Object.prototype.toString.call(value) === "[object Arguments]" ? ["[Arguments] [", "]"] : ["{", "}"];
+    return Object.prototype.toString.call(value) === "[object Arguments]" ? ["[Arguments] {", "}"] : ["{", "}"];
   }
   return [`${prefix(className, tag, "Object", "")}{`, "}"];
+}
+
+/** What stands for an object that lies too deep. */
+function tooDeep(value, className, tag) {
+  const name = Array.isArray(value) ? "Array" : (className ?? "Object: null prototype");
+  return `[${tag === "" || className === null ? name : `${name} [${tag}]`}]`;
 }
 
 function showObject(context, value, level) {
   const className = classOf(value);
   const tag = tagOf(value, className);
-  if (level > context.depth || level > DEPTH_MAX) {
-    const name = Array.isArray(value) ? "Array" : (className ?? "Object: null prototype");
-    return `[${tag === "" || className === null ? name : `${name} [${tag}]`}]`;
-  }
-  if (context.left-- <= 0) return "[...]";
   const shape = specialShape(context, value, level, className, tag) ?? {};
+  const { base = "", braces = base === "" ? plainBraces(value, className, tag) : ["{", "}"], count = 0 } = shape;
   const keys = shape.keys ?? shownKeys(value, shape.isList ?? false, context.showHidden);
-  const { base = "", braces = base === "" ? plainBraces(value, className, tag) : ["{", "}"] } = shape;
-  if (base !== "" && keys.length === 0) return marked(context, value, base);
-  context.seen.push(value);
-  context.deepest = level;
-  let own;
-  try {
-    own = shape.items?.() ?? { items: [] };
-    own.items.push(...properties(context, value, keys, level + 1, show));
-  } finally {
-    context.seen.pop();
-  }
-  if (context.sorted && !shape.isList) own.items.sort();
   const place = marked(context, value, base);
-  const [open, close] = braces;
-  if (own.items.length === 0) return `${place === "" ? "" : `${place} `}${open}${close}`;
+  if (keys.length === 0 && base !== "") return place;
+  if (keys.length === 0 && count === 0) return `${place === "" ? "" : `${place} `}${braces[0]}${braces[1]}`;
+  if (level > context.depth || level > DEPTH_MAX) return tooDeep(value, className, tag);
+  if (context.left-- <= 0) return "[...]";
+  const own = showMembers(context, value, keys, shape, level);
+  if (context.sorted && !shape.isList) own.items.sort();
   return layOut(context, {
     items: own.items,
-    base: place,
-    braces: [open, close],
+    base: marked(context, value, base),
+    braces,
     isList: shape.isList && keys.length === 0,
     hasMore: own.hasMore,
     toTheRight: shape.toTheRight,
     level,
   });
+}
+
+/** @returns {{items: string[], hasMore?: boolean}} */
+function showMembers(context, value, keys, shape, level) {
+  context.seen.push(value);
+  context.deepest = level;
+  try {
+    const own = shape.items?.() ?? { items: [] };
+    own.items.push(...properties(context, value, keys, level + 1, show));
+    return own;
+  } finally {
+    context.seen.pop();
+  }
 }
 
 /** Says `<ref *1>` in front of what an inner object refers back to. */
@@ -226,7 +258,12 @@ function showCustom(context, value, level) {
 }
 
 function show(context, value, level) {
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) return showPrimitive(value, context);
+  if (context.room < 0) return "...";
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    const text = showPrimitive(value, context);
+    context.room -= text.length;
+    return text;
+  }
   if (context.seen.includes(value)) return circular(context, value);
   const { indentation } = context;
   for (const attempt of [showCustom, showObject]) {
@@ -251,7 +288,7 @@ function inspect(value, options = undefined) {
     for (const name in DEFAULTS) if (options[name] !== undefined) given[name] = options[name];
   }
   for (const name of ["depth", "maxArrayLength", "maxStringLength"]) if (given[name] === null) given[name] = Infinity;
-  const context = { ...given, options: given, indentation: 0, deepest: 0, seen: [], circular: undefined, left: OBJECTS_MAX, maxKeys: KEYS_MAX };
+  const context = { ...given, options: given, indentation: 0, deepest: 0, seen: [], circular: undefined, left: OBJECTS_MAX, room: TEXT_MAX, maxKeys: KEYS_MAX };
   return show(context, value, 0);
 }
 inspect.custom = CUSTOM;

@@ -74,11 +74,11 @@ class TextDecoder {
     const finished = stream ? finishedLength(this.#encoding, bytes) : bytes.length;
     let text = native.textDecode(this.#encoding, bytes.subarray(0, finished), this.#fatal, true);
     if (text === undefined) this.#fail();
-    text = text.slice(this.#given);
+    const given = this.#given;
     this.#given = 0;
     this.#pending = EMPTY;
     if (finished < bytes.length) text += this.#keep(bytes.slice(finished));
-    text = this.#withoutMark(text);
+    text = this.#withoutMark(text.slice(given));
     if (!stream) this.#atStart = true;
     return text;
   }

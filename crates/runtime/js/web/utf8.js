@@ -30,12 +30,9 @@ exports.utf8Length = function utf8Length(text) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) continue;
     bytes += unit < 0x800 ? 1 : 2;
-    // Both halves of a pair count as three bytes above; together they are four.
+    // The two units of a pair take four bytes together: two more than they count already.
     const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
-    if (isPair) {
-      bytes += 1;
-      i++;
-    }
+    if (isPair) i++;
   }
   return bytes;
 };

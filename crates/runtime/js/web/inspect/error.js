@@ -18,6 +18,14 @@ function stackOf(error) {
   return typeof text === "string" && text !== "" ? text : "";
 }
 
+/** An error of a subclass that did not set its name is shown by its class. */
+function withClass(text, className) {
+  const [written] = /^[A-Z][\w$]*(?=:|\n|$)/.exec(text) ?? [""];
+  if (written === "" || className === "" || className === written || text.split("\n", 1)[0].includes(className)) return text;
+  const name = className.includes(written) ? className : `${className} [${written}]`;
+  return name + text.slice(written.length);
+}
+
 /**
  * @param {Error} error
  * @param {string} className of its constructor
@@ -27,11 +35,7 @@ exports.showError = function showError(context, error, className) {
   let text = stackOf(error);
   const title = heading(error);
   if (text === "" || !text.includes("\n    at ")) text = `[${text === "" ? title : text}]`;
-  // A subclass that did not set its name is shown by its class.
-  const firstLine = text.split("\n", 1)[0];
-  if (className !== "" && className !== "Error" && text.startsWith("Error") && !firstLine.includes(className)) {
-    text = className + text.slice("Error".length);
-  }
+  text = withClass(text, className);
   return context.indentation === 0 ? text : text.replaceAll("\n", `\n${" ".repeat(context.indentation)}`);
 };
 

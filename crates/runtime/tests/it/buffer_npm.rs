@@ -1,0 +1,1 @@
+//! npm `buffer`'s own tests against ours.

@@ -1,0 +1,97 @@
+//! A world for a VM, and running a text in it: what the script logs comes back as values.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+use velodrome_model::compat::Compat;
+use velodrome_model::limits::Limits;
+use velodrome_model::log::{LogLine, Severity};
+use velodrome_runtime::{Activity, Host, Instance, LoadError, Release, RunLoop, Settings};
+
+/// A host with a real clock, repeatable "randomness" and a list of log lines.
+pub struct World {
+    began: Instant,
+    seed: Cell<u64>,
+    env: Vec<(String, String)>,
+    pub lines: RefCell<Vec<LogLine>>,
+}
+
+impl World {
+    fn new() -> World {
+        World {
+            began: Instant::now(),
+            seed: Cell::new(0x9e37_79b9_7f4a_7c15),
+            env: vec![("GREETING".to_owned(), "hello".to_owned())],
+            lines: RefCell::default(),
+        }
+    }
+}
+
+impl Host for World {
+    fn now_ms(&self) -> f64 {
+        1_700_000_000_000.0 + self.monotonic_ms()
+    }
+
+    fn monotonic_ms(&self) -> f64 {
+        self.began.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            let next = self.seed.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            self.seed.set(next);
+            *byte = (next >> 56) as u8;
+        }
+    }
+
+    fn log(&self, line: LogLine) {
+        self.lines.borrow_mut().push(line);
+    }
+
+    fn env(&self) -> &[(String, String)] {
+        &self.env
+    }
+}
+
+/// What a text did.
+pub struct Ran {
+    pub lines: Vec<(Severity, String)>,
+    pub result: Result<(), LoadError>,
+}
+
+/// Runs `body`, the body of an async function with `vd` (the table that a site's script gets), as a
+/// site that exports nothing.
+pub fn run(body: &str) -> Ran {
+    let limits = Limits { log_lines_per_request_max: 100_000, ..Limits::default() };
+    let world = Rc::new(World::new());
+    let host: Rc<dyn Host> = Rc::clone(&world) as Rc<dyn Host>;
+    let settings = Settings {
+        limits: Arc::new(limits),
+        compat: Arc::new(Compat::default()),
+        host,
+        activity: Arc::new(Activity::default()),
+    };
+    let release = Arc::new(Release {
+        number: 0,
+        id: "test".into(),
+        script: format!("(async function (vd) {{ {body}\nreturn {{}}; }})").into(),
+        source_map: r#"{"version":3,"sources":[],"names":[],"mappings":""}"#.into(),
+    });
+    let run_loop = RunLoop::for_this_thread();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let local = tokio::task::LocalSet::new();
+    let result = local.block_on(&runtime, Instance::load(&run_loop, release, settings));
+    let result = result.map(|instance| instance.close());
+    let lines = world.lines.borrow_mut().drain(..).map(|line| (line.severity, line.message)).collect();
+    Ran { lines, result }
+}
+
+/// Runs a text that must end well; gives the lines it logged.
+pub fn lines_of(body: &str) -> Vec<String> {
+    let ran = run(body);
+    if let Err(error) = ran.result {
+        panic!("{error}");
+    }
+    ran.lines.into_iter().map(|(_, text)| text).collect()
+}
