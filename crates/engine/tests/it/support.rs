@@ -60,4 +60,8 @@ pub fn thrown(vm: &Vm, code: &str) -> ErrorReport {
 #[track_caller]
 pub fn assert_thread_works() {
     assert_eq!(text(&vm(), "[1, 2, 3].map(x => x * 2).join()"), "2,4,6");
+    assert_eq!(
+        text(&vm(), "new ArrayBuffer(1 << 20).byteLength"),
+        "1048576"
+    );
 }
