@@ -1,1 +1,49 @@
-fn main() {}
+//! The `velodrome` command: reads the command line and hands over. Everything else is elsewhere.
+
+mod builder;
+mod cli;
+mod commands;
+mod control;
+mod exit;
+mod logs;
+mod report;
+mod site_process;
+mod supervisor;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    match cli.command {
+        Command::Check(args) => commands::check::run(&args),
+        Command::Publish(args) => commands::publish::run(&args),
+        Command::Releases(args) => commands::releases::run(&args),
+        Command::Rollback(args) => commands::rollback::run(&args),
+        Command::Limits(args) => commands::limits::run(&args),
+        Command::Init(args) => commands::init::run(&args),
+        Command::Completions(args) => commands::completions::run(&args),
+        Command::BundleChild => builder::child(),
+        Command::Dev(args) => commands::dev::run(&args),
+        Command::Serve(args) => commands::serve::run(&args),
+        Command::Call(args) => commands::call::run(&args),
+        Command::SiteProcess(args) => site_process::run(&args),
+    }
+}
+
+/// Prints help to stdout, mistakes to stderr.
+fn explain(error: &clap::Error) -> ExitCode {
+    // When the terminal is gone nobody reads it anyway.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() {
+        exit::USAGE
+    } else {
+        exit::OK
+    })
+}

@@ -67,6 +67,11 @@ struct Manifest {
 
 const FORMAT: u32 = 1;
 
+/// A name for code that was not published: equal text, equal name.
+pub fn content_id(script: &str, source_map: &str) -> String {
+    sha256((sha256(script.as_bytes()) + &sha256(source_map.as_bytes())).as_bytes())
+}
+
 fn sha256(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }

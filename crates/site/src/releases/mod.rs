@@ -28,6 +28,6 @@ pub use current::Current;
 pub use error::ReleaseError;
 pub use files::{FaultPoint, Faults, NoFaults};
 pub use journal::{Action, Entry};
-pub use manifest::{Content, Release};
+pub use manifest::{Content, Release, content_id};
 pub use store::Releases;
 pub use watch::CurrentWatch;

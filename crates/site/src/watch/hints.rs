@@ -21,6 +21,17 @@ pub enum WatchMode {
     Polled,
 }
 
+impl WatchMode {
+    /// The mode for a flag that asks for polling.
+    pub fn polled(poll: bool) -> WatchMode {
+        if poll {
+            WatchMode::Polled
+        } else {
+            WatchMode::Told
+        }
+    }
+}
+
 /// Why we are looking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {

@@ -12,10 +12,10 @@ mod inotify;
 #[path = "no_inotify.rs"]
 mod inotify;
 mod scope;
-mod site_watch;
 mod snapshot;
 mod stamp;
+mod watcher;
 
 pub(crate) use hints::Hints;
 pub use hints::WatchMode;
-pub use site_watch::{Change, SiteWatch};
+pub use watcher::{Change, Watcher};

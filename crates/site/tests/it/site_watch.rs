@@ -7,18 +7,18 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use velodrome_site::locate::SiteLayout;
-use velodrome_site::watch::{SiteWatch, WatchMode};
+use velodrome_site::watch::{WatchMode, Watcher};
 
 use crate::watching::{Site, run};
 
 const HANDLERS: &str = "backend/http-functions.js";
 
-fn watch(site: &Site, mode: WatchMode) -> SiteWatch {
-    SiteWatch::new(&site.layout(), Vec::new(), mode)
+fn watch(site: &Site, mode: WatchMode) -> Watcher {
+    Watcher::start(&site.layout(), Vec::new(), mode)
 }
 
 /// Builds after every change until `is_done` likes what it reads.
-async fn build_until(watch: &mut SiteWatch, mut is_done: impl FnMut() -> bool) {
+async fn build_until(watch: &mut Watcher, mut is_done: impl FnMut() -> bool) {
     loop {
         watch.changed().await;
         if is_done() {
@@ -215,7 +215,7 @@ fn what_is_no_part_of_the_site_is_not_told() {
         let site = Site::new();
         run(async {
             let excluded = vec![site.path("backend/data")];
-            let mut watch = SiteWatch::new(&site.layout(), excluded, mode);
+            let mut watch = Watcher::start(&site.layout(), excluded, mode);
             site.write("backend/data/current", "1");
             site.write("backend/.hidden/x.js", "1");
             site.write("backend/http-functions.js~", "1");

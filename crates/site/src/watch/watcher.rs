@@ -28,10 +28,10 @@ pub struct Change {
 
 /// Watches one site's folders.
 ///
-/// The order of use keeps the last write from being missed: make the watch, build, tell it with
-/// [`SiteWatch::follow`] what the build read, wait for [`SiteWatch::changed`], build again. What
+/// The order of use keeps the last write from being missed: make the watcher, build, tell it with
+/// [`Watcher::follow`] what the build read, wait for [`Watcher::changed`], build again. What
 /// is written during a build is a change against the state from before it.
-pub struct SiteWatch {
+pub struct Watcher {
     hints: Hints,
     scope: Scope,
     excluded: Vec<PathBuf>,
@@ -41,20 +41,20 @@ pub struct SiteWatch {
     must_look: bool,
 }
 
-impl SiteWatch {
+impl Watcher {
     /// Begins to watch; `excluded` are paths that do not belong to the site's code, such as the
     /// data directory. Must be called inside a tokio runtime with I/O and time.
-    pub fn new(layout: &SiteLayout, excluded: Vec<PathBuf>, mode: WatchMode) -> SiteWatch {
+    pub fn start(layout: &SiteLayout, excluded: Vec<PathBuf>, mode: WatchMode) -> Watcher {
         let scope = Scope::new(layout, &[], &excluded);
-        let mut watch = SiteWatch {
+        let mut watcher = Watcher {
             hints: Hints::new(mode),
             known: Snapshot::take(&scope, None),
             scope,
             excluded,
             must_look: false,
         };
-        watch.known = watch.look();
-        watch
+        watcher.known = watcher.look();
+        watcher
     }
 
     /// How changes are noticed: polling where the system tells nothing.
@@ -62,7 +62,8 @@ impl SiteWatch {
         self.hints.mode()
     }
 
-    /// Says what the build read that began after the last change was told.
+    /// Says where the site was found for the build that began after the last change was told,
+    /// and what that build read.
     pub fn follow(&mut self, layout: &SiteLayout, inputs: &[PathBuf]) {
         self.scope = Scope::new(layout, inputs, &self.excluded);
         self.known = self.known.moved_to(&self.scope);

@@ -1,0 +1,19 @@
+//! One file per command. Each takes its arguments and gives the exit code; what several need is
+//! in `site.rs`.
+
+pub(crate) mod call;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod dev;
+pub(crate) mod init;
+mod launch;
+pub(crate) mod limits;
+pub(crate) mod publish;
+pub(crate) mod releases;
+pub(crate) mod rollback;
+mod routes;
+pub(crate) mod serve;
+mod site;
+
+pub(crate) use launch::config_of;
+pub(crate) use site::{Stop, now_ms, open};
