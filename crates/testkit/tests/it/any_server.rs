@@ -16,9 +16,8 @@ fn cases_hold_on_the_server_that_was_named() {
         return;
     };
     let cases = std::env::var("VELODROME_CASES").unwrap_or_else(|_| "tests/cases".to_owned());
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .join(cases);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let cases = root.join(cases).canonicalize().unwrap();
     let start = |site: &Path| {
         let mut words = server.split_whitespace();
         let program = words.next().ok_or("VELODROME_CASES_SERVER is empty")?;
