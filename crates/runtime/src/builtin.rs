@@ -164,11 +164,6 @@ pub const MODULES: &[Module] = &[
     Module { names: &["@wix/essentials"], file: "velo/auth", keys: &["auth", "elevate"] },
 ];
 
-/// The names of all importable modules, for whoever builds a site.
-pub fn importable_modules() -> Vec<String> {
-    MODULES.iter().flat_map(|module| module.names).map(|name| (*name).to_owned()).collect()
-}
-
 /// Takes `native`, a function that loads a file, and the table of globals; gives `require`.
 const LOADER: &str = include_str!("../js/loader.js");
 

@@ -68,6 +68,7 @@ pub struct Instance {
     pub(crate) dispatch: RefCell<Option<Root>>,
     pub(crate) fire: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
+    exports: RefCell<Rc<[Rc<str>]>>,
     mailbox_root: Root,
     dead: Cell<Option<Code>>,
     entries: Cell<u64>,
@@ -101,6 +102,7 @@ impl Instance {
             }
         };
         *instance.routes.borrow_mut() = Rc::new(Routes::new(exports.iter().map(String::as_str)));
+        *instance.exports.borrow_mut() = exports.into_iter().map(Rc::from).collect();
         Ok(instance)
     }
 
@@ -124,6 +126,7 @@ impl Instance {
             fire: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
+            exports: RefCell::new(Rc::from([])),
             dead: Cell::new(None),
             entries: Cell::new(0),
             vm,
@@ -253,6 +256,11 @@ impl Instance {
     /// The route table of the loaded exports.
     pub fn routes(&self) -> Rc<Routes> {
         Rc::clone(&self.routes.borrow())
+    }
+
+    /// The exported functions of the site, in the order of their handler indexes.
+    pub fn exports(&self) -> Rc<[Rc<str>]> {
+        Rc::clone(&self.exports.borrow())
     }
 
     /// Requests whose clients wait.

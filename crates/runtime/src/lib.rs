@@ -5,7 +5,7 @@
 
 mod activity;
 mod budget;
-mod builtin;
+pub mod builtin;
 mod call;
 mod event_loop;
 mod host;
@@ -19,6 +19,7 @@ mod source_map;
 mod timers;
 
 pub use activity::Activity;
+pub use builtin::{MODULES, Module};
 pub use call::{Call, Pending};
 pub use host::Host;
 pub use instance::{Instance, LoadError, Settings};

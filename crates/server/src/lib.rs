@@ -10,6 +10,7 @@ mod error_answer;
 mod functions;
 pub mod http1;
 mod instances;
+mod one;
 mod overload;
 mod pipeline;
 mod rate;
@@ -20,4 +21,5 @@ mod watch;
 mod worker;
 
 pub use crew::{Crew, Notice};
+pub use one::answer_one;
 pub use shared::Site;

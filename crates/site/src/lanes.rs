@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::{Notify, watch};
 use velodrome_model::build::Diagnostic;
 use velodrome_runtime::Release;
 
@@ -55,6 +56,9 @@ pub struct Lanes {
     standings: Mutex<[Standing; 2]>,
     revisions: Box<dyn Revisions>,
     kept: Mutex<VecDeque<Arc<Release>>>,
+    changed: watch::Sender<()>,
+    /// Somebody asked for the working tree.
+    wanted: Notify,
 }
 
 impl Lanes {
@@ -65,6 +69,8 @@ impl Lanes {
             standings: Mutex::default(),
             revisions,
             kept: Mutex::default(),
+            changed: watch::Sender::new(()),
+            wanted: Notify::new(),
         }
     }
 
@@ -82,11 +88,41 @@ impl Lanes {
     pub fn set(&self, lane: Lane, standing: Standing) {
         lock(&self.standings)[lane as usize] = standing;
         self.epoch.fetch_add(1, Ordering::Release);
+        self.changed.send_replace(());
+    }
+
+    /// Resolves at the next change after the call. Any number may wait.
+    pub fn changed(&self) -> impl Future<Output = ()> + use<> {
+        let mut receiver = self.changed.subscribe();
+        async move {
+            // The sender lives as long as the site: an error only means that all is over.
+            let _over = receiver.changed().await;
+        }
+    }
+
+    /// Asks for the working tree and waits until it was built, for lanes that build it only then.
+    pub async fn demand_development(&self) {
+        loop {
+            let changed = self.changed();
+            if !matches!(self.get(Lane::Development), Standing::Nothing) {
+                return;
+            }
+            self.wanted.notify_one();
+            changed.await;
+        }
+    }
+
+    /// Resolves when somebody asks for the working tree.
+    pub async fn development_wanted(&self) {
+        self.wanted.notified().await;
     }
 
     /// A published release by its number. May read files.
     pub fn revision(&self, number: u64) -> Option<Arc<Release>> {
-        let found = lock(&self.kept).iter().find(|kept| kept.number == number).cloned();
+        let found = lock(&self.kept)
+            .iter()
+            .find(|kept| kept.number == number)
+            .cloned();
         found.or_else(|| {
             let loaded = self.revisions.load(number)?;
             let mut kept = lock(&self.kept);

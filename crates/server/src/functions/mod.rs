@@ -22,7 +22,7 @@ use velodrome_runtime::{Call, Instance, LoadError, Outcome, Release, RequestView
 #[derive(Default)]
 pub(crate) struct Report {
     pub(crate) cpu_us: u64,
-    pub(crate) function: Option<String>,
+    pub(crate) function: Option<Rc<str>>,
     pub(crate) release: Option<Arc<Release>>,
 }
 
@@ -33,7 +33,10 @@ pub(crate) fn screen(
     path: &FunctionPath<'_>,
     caller: &Caller,
 ) -> Result<(), ErrorAnswer> {
-    let release = resolve::release(worker, head, path, caller)?;
+    let release = match resolve::release(worker, head, path, caller) {
+        Err(_) if resolve::is_built_on_demand(worker, path) => return delete_without_body(worker, head),
+        other => other?,
+    };
     delete_without_body(worker, head)?;
     // Only a VM that is loaded knows its routes; otherwise the question waits for the body.
     match worker.instance_now(&release) {
@@ -52,6 +55,9 @@ pub(crate) async fn call(
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Response, ErrorAnswer> {
+    if resolve::is_built_on_demand(worker, path) && resolve::allowed_to_test(worker, caller).is_ok() {
+        worker.lanes().demand_development().await;
+    }
     let release = resolve::release(worker, head, path, caller)?;
     report.release = Some(Arc::clone(&release));
     let instance = match worker.instance_now(&release) {
@@ -62,6 +68,7 @@ pub(crate) async fn call(
             .map_err(|error| load_failed(worker, &error))?,
     };
     let handler = find(worker, head, path, &instance)?;
+    report.function = instance.exports().get(handler as usize).cloned();
     if instance.running() as u64 >= worker.limits().requests_in_flight_max {
         return Err(ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1"));
     }

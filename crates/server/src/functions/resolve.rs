@@ -24,6 +24,8 @@ pub(super) fn release(
     }
     if path.surface == Surface::Development {
         allowed_to_test(worker, caller)?;
+        // Like production, the testing endpoint exists once something was published.
+        standing(worker, Lane::Production)?;
         return standing(worker, Lane::Development);
     }
     match head.query().and_then(revision) {
@@ -41,6 +43,14 @@ pub(super) fn release(
     }
 }
 
+/// In production the working tree is built when it is first asked for, which needs a publication.
+pub(super) fn is_built_on_demand(worker: &Worker, path: &FunctionPath<'_>) -> bool {
+    !worker.is_dev()
+        && path.surface == Surface::Development
+        && matches!(worker.standing(Lane::Development), Standing::Nothing)
+        && !matches!(worker.standing(Lane::Production), Standing::Nothing)
+}
+
 /// The value of `siteRevision`, as sent.
 fn revision(query: &str) -> Option<&str> {
     query
@@ -49,7 +59,7 @@ fn revision(query: &str) -> Option<&str> {
 }
 
 /// The testing endpoint and old revisions are for callers on this machine, unless the site says otherwise.
-fn allowed_to_test(worker: &Worker, caller: &Caller) -> Result<(), ErrorAnswer> {
+pub(super) fn allowed_to_test(worker: &Worker, caller: &Caller) -> Result<(), ErrorAnswer> {
     let open = worker.config().serve.dev_endpoints == DevEndpoints::Public;
     if open || caller.is_local {
         Ok(())

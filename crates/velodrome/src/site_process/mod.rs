@@ -8,88 +8,118 @@ mod dev;
 mod parent;
 mod serve;
 
+use crate::cli::{LogFormat, SiteProcessArgs};
 use crate::logs::Logger;
-use crate::site_process::parent::Parent;
+use parent::{Notifier, Parent};
+use std::error::Error;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 use velodrome_server::{Crew, Notice, Site};
-use velodrome_site::config::{Config, Mode, Surroundings};
+use velodrome_site::config::{Config, Mode};
 use velodrome_site::lanes::{Lanes, NoRevisions, Revisions};
 use velodrome_site::locate::SiteLayout;
+use velodrome_site::releases::Releases;
 
-/// What the parent tells a site process on its command line.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) mode: Mode,
-    /// The site's folders; `None` when only published releases are served.
-    pub(crate) layout: Option<SiteLayout>,
-    pub(crate) site_dir: PathBuf,
-    pub(crate) data_dir: PathBuf,
-    pub(crate) json_logs: bool,
-    pub(crate) poll: bool,
-    pub(crate) parent_pid: u32,
+pub(crate) use dev::working_tree;
+pub(crate) use serve::published_config;
+
+/// What a site process was told on its command line.
+struct Options {
+    mode: Mode,
+    /// The site's folders; `None` when there is only what was published.
+    layout: Option<SiteLayout>,
+    data_dir: PathBuf,
+    poll: bool,
 }
 
 /// What both modes work with.
 struct Process {
     options: Options,
     site: Arc<Site>,
-    logger: Logger,
-    parent: Rc<Parent>,
+    /// The text of the configuration in force.
+    config_text: String,
+    parent: Notifier,
+}
+
+impl Process {
+    /// Has the parent start another process, which reads everything anew, and end this one.
+    fn replace_self(&self) {
+        self.parent.retire();
+    }
 }
 
 /// Runs a site process. Standard input is the listening socket, standard output the parent.
-pub(crate) fn run(options: Options) -> ExitCode {
-    match start(options) {
-        Ok(code) => code,
+pub(crate) fn run(args: &SiteProcessArgs) -> ExitCode {
+    let data_dir = args.data.dir(&args.site.site);
+    let mode = if args.dev { Mode::Dev } else { Mode::Serve };
+    let config = match crate::commands::config_of(mode, &args.site.site, &data_dir) {
+        Ok(config) => config,
+        Err(stop) => return stop.into(),
+    };
+    match start(args, mode, data_dir, config) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("velodrome: the site process could not start: {error}");
+            crate::report::error(format!("the site process could not start: {error}"));
             ExitCode::FAILURE
         }
     }
 }
 
-fn start(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
-    parent::die_with_parent(options.parent_pid)?;
+fn start(
+    args: &SiteProcessArgs,
+    mode: Mode,
+    data_dir: PathBuf,
+    (config, config_text): (Config, String),
+) -> Result<(), Box<dyn Error>> {
+    parent::die_with_parent(args.parent)?;
     let listener = parent::listener()?;
-    let parent = Rc::new(Parent::connect()?);
-    let (config, _) = Config::load(&options.site_dir.join(velodrome_site::config::FILE_NAME), &Surroundings::default())?;
-    let limits = config.limits(options.mode);
-    let logger = crate::logs::start(options.json_logs, &limits)?;
-    let env: Arc<[(String, String)]> = config.environment(|name| std::env::var(name).ok()).into_iter().collect();
-    let revisions: Box<dyn Revisions> = match options.mode {
-        Mode::Dev => Box::new(NoRevisions),
-        Mode::Serve => Box::new(serve::PublishedRevisions::new(&options.data_dir)),
-    };
-    let site = Arc::new(Site::new(config, options.mode, Lanes::new(revisions), Arc::new(logger.clone()), env));
+    let parent = Parent::connect()?;
+    let limits = config.limits(mode);
+    let site_url = config.base_url.as_ref().map_or("", |url| url.as_str()).to_owned();
+    let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, &site_url)?;
+    let layout = SiteLayout::find(&args.site.site, args.site.backend.as_deref()).ok();
+    let site = Arc::new(site(config, mode, &data_dir, &logger)?);
+    let options = Options { mode, layout, data_dir, poll: args.poll };
+    let process = Rc::new(Process { options, site, config_text, parent: parent.notifier()? });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let process = Rc::new(Process { options, site, logger, parent });
-    runtime.block_on(async move {
-        tokio::task::LocalSet::new().run_until(process.run(listener)).await
-    })
+    let result = tokio::task::LocalSet::new().block_on(&runtime, serve_until_drained(&process, listener, &parent));
+    logger.flush();
+    result
 }
 
-impl Process {
-    async fn run(self: Rc<Self>, listener: std::net::TcpListener) -> Result<ExitCode, Box<dyn std::error::Error>> {
-        match self.options.mode {
-            Mode::Dev => dev::start(&self).await,
-            Mode::Serve => serve::start(&self).await?,
-        }
-        let notices = self.parent.notifier()?;
-        let crew = Crew::start(listener, Arc::clone(&self.site), move |notice| match notice {
-            Notice::Runaway => notices.retire(),
-            // Nothing can be saved any more; the parent starts another process.
-            Notice::OutOfMemory => std::process::abort(),
-        })?;
-        let admin = admin::start(&self.site)?;
-        self.parent.say_ready();
-        self.parent.wait_for_drain().await;
-        admin.draining();
-        let deadline = std::time::Duration::from_millis(self.site.limits.drain_time_ms_max);
-        tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
-        self.logger.flush();
-        Ok(ExitCode::SUCCESS)
+fn site(config: Config, mode: Mode, data_dir: &std::path::Path, logger: &Logger) -> Result<Site, Box<dyn Error>> {
+    let env = config.environment(|name| std::env::var(name).ok()).into_iter().collect();
+    let revisions: Box<dyn Revisions> = match mode {
+        Mode::Dev => Box::new(NoRevisions),
+        Mode::Serve => Box::new(serve::PublishedRevisions::new(Releases::open(data_dir)?)),
+    };
+    Ok(Site::new(config, mode, Lanes::new(revisions), Arc::new(logger.clone()), env))
+}
+
+async fn serve_until_drained(
+    process: &Rc<Process>,
+    listener: TcpListener,
+    parent: &Parent,
+) -> Result<(), Box<dyn Error>> {
+    match process.options.mode {
+        Mode::Dev => dev::start(process).await,
+        Mode::Serve => serve::start(process).await?,
     }
+    let notices = parent.notifier()?;
+    let crew = Crew::start(listener, Arc::clone(&process.site), move |notice| match notice {
+        Notice::Runaway => notices.retire(),
+        // Nothing can be saved any more; the parent starts another process.
+        Notice::OutOfMemory => std::process::abort(),
+    })?;
+    let admin = admin::start(&process.site).await;
+    parent.say_ready();
+    parent.wait_for_drain().await;
+    admin.draining();
+    let deadline = Duration::from_millis(process.site.limits.drain_time_ms_max);
+    tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
+    Ok(())
 }

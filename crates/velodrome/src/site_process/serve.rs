@@ -1,0 +1,96 @@
+//! Production: what was published, followed from switch to switch.
+
+use super::{Process, dev};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use velodrome_runtime::Release;
+use velodrome_site::lanes::{Lane, Revisions, Standing};
+use velodrome_site::releases::{self, CurrentWatch, ReleaseError, Releases};
+use velodrome_site::watch::WatchMode;
+
+/// Published releases by number, read from the data directory.
+pub(super) struct PublishedRevisions {
+    releases: Releases,
+}
+
+impl PublishedRevisions {
+    pub(super) fn new(releases: Releases) -> PublishedRevisions {
+        PublishedRevisions { releases }
+    }
+}
+
+impl Revisions for PublishedRevisions {
+    fn load(&self, number: u64) -> Option<Arc<Release>> {
+        self.releases.load(number).ok().map(|release| Arc::new(to_run(release)))
+    }
+}
+
+fn to_run(release: releases::Release) -> Release {
+    Release {
+        number: release.number,
+        id: release.id.into(),
+        script: release.content.script,
+        source_map: release.content.source_map,
+    }
+}
+
+/// Puts what is current into its lane, and whatever becomes current later. The working tree is
+/// built when somebody asks for it.
+///
+/// # Errors
+/// The data directory cannot be read.
+pub(super) async fn start(process: &Rc<Process>) -> Result<(), ReleaseError> {
+    let releases = Releases::open(&process.options.data_dir)?;
+    let mut watch = CurrentWatch::new(&releases, WatchMode::Told)?;
+    if let Some(current) = watch.known() {
+        switch(process, &releases, current.number)?;
+    }
+    let process = Rc::clone(process);
+    tokio::task::spawn_local({
+        let process = Rc::clone(&process);
+        async move {
+            loop {
+                let current = watch.changed().await;
+                if let Err(error) = switch(&process, &releases, current.number) {
+                    crate::report::error(format!("release {} could not be switched to: {error}", current.number));
+                }
+            }
+        }
+    });
+    if process.options.layout.is_some() {
+        tokio::task::spawn_local(async move {
+            process.site.lanes.development_wanted().await;
+            dev::start(&process).await;
+        });
+    }
+    Ok(())
+}
+
+/// Production runs this release from now on.
+fn switch(process: &Process, releases: &Releases, number: u64) -> Result<(), ReleaseError> {
+    let release = releases.load(number)?;
+    let other_config = release.content.config != process.config_text;
+    let release = Arc::new(to_run(release));
+    process.site.lanes.set(Lane::Production, Standing::Ready(release));
+    if other_config {
+        process.replace_self();
+    }
+    Ok(())
+}
+
+/// The configuration that production runs under: that of the current release, or, before the
+/// first publication, that of the site's folder.
+///
+/// # Errors
+/// The data directory cannot be read.
+pub(crate) fn published_config(data_dir: &Path) -> Result<Option<String>, ReleaseError> {
+    if !data_dir.exists() {
+        return Ok(None);
+    }
+    let releases = Releases::open(data_dir)?;
+    match releases.current()? {
+        Some(current) => Ok(Some(releases.load(current.number)?.content.config)),
+        None => Ok(None),
+    }
+}
