@@ -17,9 +17,9 @@ fn start(args: &DevArgs) -> Result<ExitCode, Stop> {
     let data_dir = args.data.dir(&args.site.site);
     let (config, _) = config_of(Mode::Dev, &args.site.site, &data_dir)?;
     let mut child = site_process_args(&args.site, &data_dir, args.log_format);
-    child.insert(1, "--dev".into());
+    child.insert(0, "--dev".into());
     if args.poll {
-        child.insert(1, "--poll".into());
+        child.insert(0, "--poll".into());
     }
     launch(args.listen.unwrap_or(config.dev.listen), &config, &config.limits(Mode::Dev), child)
 }

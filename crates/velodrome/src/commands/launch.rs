@@ -40,7 +40,7 @@ pub(crate) fn config_of(mode: Mode, site_dir: &Path, data_dir: &Path) -> Result<
 
 /// What the site process is told on its command line.
 pub(super) fn site_process_args(site: &SiteArgs, data_dir: &Path, log_format: LogFormat) -> Vec<OsString> {
-    let mut args: Vec<OsString> = vec!["site-process".into()];
+    let mut args: Vec<OsString> = Vec::new();
     if let Some(backend) = &site.backend {
         args.extend(["--backend".into(), backend.clone().into()]);
     }

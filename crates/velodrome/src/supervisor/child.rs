@@ -50,9 +50,10 @@ impl Child {
     pub(super) fn spawn(listener: &TcpListener, launch: &Launch) -> io::Result<Child> {
         let (ours, theirs) = StdStream::pair()?;
         let process = Command::new(std::env::current_exe()?)
-            .args(&launch.args)
+            .arg("site-process")
             .arg("--parent")
             .arg(std::process::id().to_string())
+            .args(&launch.args)
             .env("TZ", &launch.timezone)
             .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)))
             .stdout(Stdio::from(OwnedFd::from(theirs)))

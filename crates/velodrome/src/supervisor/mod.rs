@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep_until};
 /// How a site process is started.
 #[derive(Clone, Debug)]
 pub(crate) struct Launch {
-    /// Its arguments, the hidden command first.
+    /// Its arguments after the hidden command and `--parent`.
     pub(crate) args: Vec<OsString>,
     /// Its time zone, which the engine reads once at its start.
     pub(crate) timezone: String,
