@@ -24,6 +24,8 @@ const STUCK_US: u64 = 100_000;
 const BUSY_PERMILLE: u64 = 700;
 /// ..and stops when one of them uses less than this.
 const CALM_PERMILLE: u64 = 350;
+/// An entry that outlives the CPU limit by this much is not waited for when the process drains.
+const HOPELESS_GRACE_MS: u64 = 1_000;
 /// Looks between two rounds of shedding connections.
 const SHED_EVERY: u64 = 10;
 
@@ -260,14 +262,22 @@ impl Watch {
             member.state.draining.store(true, Ordering::Release);
             member.state.gate.notify_one();
         }
+        let hopeless_us = (self.site.limits.cpu_time_ms_max + HOPELESS_GRACE_MS) * 1000;
         while self
             .members
             .iter()
-            .any(|member| !member.state.ended.load(Ordering::Acquire))
+            .any(|member| !has_ended(&member.state, hopeless_us))
         {
             std::thread::park_timeout(Duration::from_millis(5));
         }
     }
+}
+
+/// Whether a thread has ended, or is inside JavaScript that should have been ended long ago: only
+/// the process's own end can stop it.
+fn has_ended(state: &ThreadState, hopeless_us: u64) -> bool {
+    let entry = state.activity.entry();
+    state.ended.load(Ordering::Acquire) || entry.is_some_and(|(for_us, _)| for_us > hopeless_us)
 }
 
 fn is_stuck(state: &ThreadState) -> bool {
