@@ -18,7 +18,8 @@ use tokio::sync::Semaphore;
 
 /// How often the crew is looked at.
 const LOOK: Duration = Duration::from_millis(20);
-/// A serving thread that is inside JavaScript this long does not answer new connections.
+/// A serving thread that is inside JavaScript this long at two looks in a row, in one and the same
+/// entry, does not answer new connections. One look would take a slow machine for a stuck thread.
 const STUCK_US: u64 = 100_000;
 /// A further thread accepts when those before it use this much of a core..
 const BUSY_PERMILLE: u64 = 700;
@@ -40,6 +41,22 @@ pub enum Notice {
 
 struct Member {
     state: Arc<ThreadState>,
+    /// The entry that was over [`STUCK_US`] at the last look, by its beginning.
+    long_entry: Option<u64>,
+    /// The same one was so at the look before.
+    stuck: bool,
+}
+
+impl Member {
+    fn look(&mut self) {
+        let long = self
+            .state
+            .activity
+            .entry()
+            .filter(|(for_us, _)| *for_us >= STUCK_US);
+        let before = std::mem::replace(&mut self.long_entry, long.map(|(_, began)| began));
+        self.stuck = self.long_entry.is_some() && self.long_entry == before;
+    }
 }
 
 /// The threads of a site process.
@@ -142,7 +159,11 @@ impl Watch {
                 let _failed = thread::run(listener, site, of_thread, permits, true);
                 ended.ended.store(true, Ordering::Release);
             })?;
-        self.members.push(Member { state });
+        self.members.push(Member {
+            state,
+            long_entry: None,
+            stuck: false,
+        });
         Ok(())
     }
 
@@ -173,12 +194,13 @@ impl Watch {
 
     /// Decides who accepts.
     fn open_gates(&mut self) {
+        self.members.iter_mut().for_each(Member::look);
         let mut before_are_busy = true;
         let mut all_stuck = true;
         for (place, member) in self.members.iter().enumerate() {
             let is_stand_in = place >= self.serving_max;
             let state = &member.state;
-            let stuck = is_stuck(state);
+            let stuck = member.stuck;
             let open = if is_stand_in {
                 all_stuck
             } else {
@@ -210,8 +232,7 @@ impl Watch {
     /// An open thread stays open until one before it is calm.
     fn is_wanted(&self, place: usize) -> bool {
         self.members[..place].iter().all(|member| {
-            is_stuck(&member.state)
-                || member.state.load_permille.load(Ordering::Relaxed) >= CALM_PERMILLE
+            member.stuck || member.state.load_permille.load(Ordering::Relaxed) >= CALM_PERMILLE
         })
     }
 
@@ -278,13 +299,6 @@ impl Watch {
 fn has_ended(state: &ThreadState, hopeless_us: u64) -> bool {
     let entry = state.activity.entry();
     state.ended.load(Ordering::Acquire) || entry.is_some_and(|(for_us, _)| for_us > hopeless_us)
-}
-
-fn is_stuck(state: &ThreadState) -> bool {
-    state
-        .activity
-        .entry()
-        .is_some_and(|(for_us, _)| for_us >= STUCK_US)
 }
 
 fn set_gate(state: &ThreadState, open: bool) {

@@ -19,17 +19,24 @@ const PIPE_BYTES: usize = 64 * 1024;
 /// # Errors
 /// The system refused an event loop.
 pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, async {
         let worker = Rc::new(Worker::new(site, Arc::new(ThreadState::default())));
-        let limits = Http1Limits { body_bytes_max: worker.limits().request_body_bytes_max, ..Http1Limits::default() };
+        let limits = Http1Limits {
+            body_bytes_max: worker.limits().request_body_bytes_max,
+            ..Http1Limits::default()
+        };
         let http1 = Http1 {
             service: Connection::new(worker),
             limits: Rc::new(limits),
             dates: Rc::new(DateCache::new(SystemTime::now)),
             drain: Rc::new(Drain::default()),
         };
-        let peer = Peer { address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) };
+        let peer = Peer {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        };
         let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
         let (mut answers, mut asks) = tokio::io::split(ours);
         let mut answer = Vec::new();
@@ -38,8 +45,11 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
             let _refused = asks.write_all(request).await;
             let _closed = asks.shutdown().await;
         };
-        let (_, (), read) =
-            tokio::join!(serve_connection(theirs, peer, &http1), ask, answers.read_to_end(&mut answer));
+        let (_, (), read) = tokio::join!(
+            serve_connection(theirs, peer, &http1),
+            ask,
+            answers.read_to_end(&mut answer)
+        );
         read?;
         Ok(answer)
     })

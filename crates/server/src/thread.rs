@@ -195,7 +195,10 @@ async fn turn_engine(worker: Rc<Worker>) {
     }
 }
 
-#[expect(deprecated, reason = "the successor is an unsafe fn; an OwnedFd keeps its promise by its type")]
+#[expect(
+    deprecated,
+    reason = "the successor is an unsafe fn; an OwnedFd keeps its promise by its type"
+)]
 fn readable(fd: OwnedFd) -> Option<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd).ok()
 }

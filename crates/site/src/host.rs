@@ -16,13 +16,19 @@ pub struct SiteHost {
 impl SiteHost {
     /// A world with these variables.
     pub fn new(logs: Arc<dyn LogSink>, env: Arc<[(String, String)]>) -> SiteHost {
-        SiteHost { logs, env, began: Instant::now() }
+        SiteHost {
+            logs,
+            env,
+            began: Instant::now(),
+        }
     }
 }
 
 impl Host for SiteHost {
     fn now_ms(&self) -> f64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         since.as_secs_f64() * 1000.0
     }
 

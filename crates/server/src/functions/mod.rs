@@ -34,7 +34,9 @@ pub(crate) fn screen(
     caller: &Caller,
 ) -> Result<(), ErrorAnswer> {
     let release = match resolve::release(worker, head, path, caller) {
-        Err(_) if resolve::is_built_on_demand(worker, path) => return delete_without_body(worker, head),
+        Err(_) if resolve::is_built_on_demand(worker, path) => {
+            return delete_without_body(worker, head);
+        }
         other => other?,
     };
     delete_without_body(worker, head)?;
@@ -55,7 +57,8 @@ pub(crate) async fn call(
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Response, ErrorAnswer> {
-    if resolve::is_built_on_demand(worker, path) && resolve::allowed_to_test(worker, caller).is_ok() {
+    if resolve::is_built_on_demand(worker, path) && resolve::allowed_to_test(worker, caller).is_ok()
+    {
         worker.lanes().demand_development().await;
     }
     let release = resolve::release(worker, head, path, caller)?;
