@@ -1,0 +1,111 @@
+//! Loading a site once, without serving it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use tokio::task::LocalSet;
+use velodrome_model::build::{BuildOutput, Diagnostic, Severity};
+use velodrome_runtime::{Activity, Instance, LoadError, Release, RunLoop, Settings};
+use velodrome_site::config::Mode;
+use velodrome_site::host::SiteHost;
+use velodrome_site::releases::content_id;
+
+use crate::commands::site::Opened;
+
+/// The names of the exported functions. What the site logs while it loads goes to stderr.
+pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>, Diagnostic> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| cannot(&error))?;
+    let limits = site.config.limits(Mode::Dev);
+    let logger = crate::logs::start(false, &limits, "").map_err(|error| cannot(&error))?;
+    let env = site.config.environment(|name| std::env::var(name).ok());
+    let settings = Settings {
+        limits: Arc::new(limits),
+        compat: Arc::new(site.config.compat.clone()),
+        host: Rc::new(SiteHost::new(Arc::new(logger), env.into_iter().collect())),
+        activity: Arc::new(Activity::default()),
+    };
+    let release = Arc::new(Release {
+        number: 0,
+        id: content_id(&output.script, &output.source_map).into(),
+        script: output.script.as_str().into(),
+        source_map: output.source_map.as_str().into(),
+    });
+    let run_loop = RunLoop::for_this_thread();
+    runtime.block_on(LocalSet::new().run_until(async {
+        let instance = Instance::load(&run_loop, release, settings)
+            .await
+            .map_err(failed)?;
+        let exports = instance
+            .exports()
+            .iter()
+            .map(|name| name.to_string())
+            .collect();
+        instance.close();
+        Ok(exports)
+    }))
+}
+
+fn cannot(error: &std::io::Error) -> Diagnostic {
+    diagnostic("INTERNAL", format!("the site could not be loaded: {error}"))
+}
+
+fn failed(error: LoadError) -> Diagnostic {
+    let place = first_place(&error.stack);
+    let (file, line, column) = place.map_or((None, 0, 0), |(file, line, column)| {
+        (Some(file.to_owned()), line, column)
+    });
+    Diagnostic {
+        file,
+        line,
+        column,
+        hint: Some("every request is answered 500 until the site's code loads".to_owned()),
+        frame: Some(error.stack),
+        ..diagnostic(error.code.as_str(), error.message)
+    }
+}
+
+fn diagnostic(code: &str, message: String) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        message,
+        file: None,
+        line: 0,
+        column: 0,
+        hint: None,
+        frame: None,
+    }
+}
+
+/// File, line and column of the topmost frame: `at f (file:3:5)` or `at file:3:5`.
+fn first_place(stack: &str) -> Option<(&str, u32, u32)> {
+    stack.lines().find_map(|line| {
+        let frame = line.trim_start().strip_prefix("at ")?;
+        let place = match frame.rsplit_once('(') {
+            Some((_, place)) => place.strip_suffix(')')?,
+            None => frame.strip_prefix("async ").unwrap_or(frame),
+        };
+        let (rest, column) = place.rsplit_once(':')?;
+        let (file, line) = rest.rsplit_once(':')?;
+        Some((file, line.parse().ok()?, column.parse().ok()?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_topmost_frame_with_a_position_is_the_place() {
+        let stack = "TypeError: no: 1:2\n    at native\n    at f (backend/a b.js:3:5)\n    at backend/x.js:1:1";
+        assert_eq!(first_place(stack), Some(("backend/a b.js", 3, 5)));
+        assert_eq!(
+            first_place("Error\n    at async backend/x.js:9:8"),
+            Some(("backend/x.js", 9, 8))
+        );
+        assert_eq!(first_place("Error: x"), None);
+    }
+}
