@@ -16,6 +16,9 @@ fn loaded<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value
 
 /// `loadFailed(error)`
 fn load_failed<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    if state.has_exited() {
+        return Ok(scope.undefined());
+    }
     let report = ErrorReport::of(args.get(0));
     let stack = state.mapped_stack(&report);
     state.log_uncaught(args.get(0), &format!("The site's code failed while it was loaded: {stack}"));

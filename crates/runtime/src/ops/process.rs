@@ -19,7 +19,8 @@ fn env<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, 
     Ok(object.into())
 }
 
-/// `exit(code)`: the VM ends after this entry; here only the running JavaScript is stopped.
+/// `exit(code)`: the VM ends after this entry; here only the running JavaScript is stopped, by an
+/// exception that nobody reports.
 fn exit<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let code = args.get(0).as_number().unwrap_or_default() as i32;
     if state.exit.replace(Some(code)).is_none() {
@@ -27,6 +28,14 @@ fn exit<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
         state.log(Severity::Error, text, None);
     }
     Err(scope.error(ErrorKind::Error, &format!("process.exit({code})")).into())
+}
+
+impl OpState {
+    /// Whether `process.exit` was called. What JavaScript answers, throws or rejects after that is
+    /// nobody's concern: all requests end with the VM.
+    pub(crate) fn has_exited(&self) -> bool {
+        self.exit.get().is_some()
+    }
 }
 
 /// `now()`: milliseconds since 1970.

@@ -51,6 +51,9 @@ fn body_bytes<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<V
 
 /// `respond(serial, status, kind, body, headerLines)`: the answer of a request.
 fn respond<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    if state.has_exited() {
+        return Ok(scope.undefined());
+    }
     let mut headers = String::new();
     let lines = args.get(4);
     if lines.is_string() {
@@ -93,6 +96,9 @@ pub(crate) fn answer(state: &OpState, status: f64, kind: BodyKind, value: Value<
 
 /// `fail(serial, error, isBadResponse)`: the handler threw, or its promise was rejected.
 fn fail<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    if state.has_exited() {
+        return Ok(scope.undefined());
+    }
     let code = if args.get(2).as_bool() == Some(true) { Code::BadResponse } else { Code::FunctionFailed };
     let thrown = thrown(state, args.get(1), code);
     let text = if code == Code::BadResponse { &thrown.message } else { &thrown.stack };
@@ -146,6 +152,9 @@ fn percent_decode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<V
 impl OpState {
     /// Logs an error that nobody caught, at the place in the site's code where it was thrown.
     pub(crate) fn log_uncaught(&self, error: Value<'_>, text: &str) {
+        if self.has_exited() {
+            return;
+        }
         let report = ErrorReport::of(error);
         let position = self.site_position(&report.stack_raw);
         self.log(Severity::Error, text.to_owned(), position);
@@ -153,6 +162,9 @@ impl OpState {
 
     /// Logs a rejection that nobody handled; it ends nothing.
     pub(crate) fn log_rejection(&self, _: Scope<'_>, reason: Value<'_>) {
+        if self.has_exited() {
+            return;
+        }
         let report = ErrorReport::of(reason);
         let position = self.site_position(&report.stack_raw);
         let text = format!("Unhandled promise rejection: {}", self.mapped_stack(&report));
