@@ -1,9 +1,21 @@
 //! What one entry into a VM may use, decided at the engine's tick.
+//!
+//! Asking the engine for its heap walks it: some milliseconds for 100,000 objects, which a tick does
+//! not have. A heap cannot be larger than the process, so that one, which costs microseconds, is
+//! asked first, and the heap itself only when it may have grown.
 
+use crate::host::Host;
 use std::cell::Cell;
+use std::rc::Rc;
 use velodrome_engine::{EndReason, Tick, Verdict};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
+
+/// A heap that may be too large is asked at every so many ticks even when the process does not
+/// grow: pages that were free in it before can be the heap's now.
+const ASK_EVERY: u32 = 5;
+/// ..and at once when the process grew by this part of the limit.
+const GROWN_PART: u64 = 16;
 
 /// The budget of the entry that runs. Shared with the VM's tick.
 pub(crate) struct Budget {
@@ -11,20 +23,28 @@ pub(crate) struct Budget {
     heap_bytes_max: u64,
     /// What the owner had used before this entry.
     spent_us: Cell<u64>,
+    host: Rc<dyn Host>,
+    /// The process's memory when the heap was last asked in this entry.
+    asked_at_bytes: Cell<u64>,
+    ticks_since_asked: Cell<u32>,
 }
 
 impl Budget {
-    pub(crate) fn new(limits: &Limits) -> Budget {
+    pub(crate) fn new(limits: &Limits, host: Rc<dyn Host>) -> Budget {
         Budget {
             cpu_us_max: limits.cpu_time_ms_max * 1000,
             heap_bytes_max: limits.heap_bytes_max,
             spent_us: Cell::new(0),
+            host,
+            asked_at_bytes: Cell::new(0),
+            ticks_since_asked: Cell::new(0),
         }
     }
 
     /// An entry begins for an owner who has used this much.
     pub(crate) fn begin(&self, spent_us: u64) {
         self.spent_us.set(spent_us);
+        self.asked_at_bytes.set(0);
     }
 
     /// Whether an owner who has used this much may go on.
@@ -43,10 +63,30 @@ impl Budget {
         if !self.allows(used_us) {
             return Verdict::End(EndReason::CpuTime);
         }
-        if !self.allows_heap(tick.heap_bytes()) {
+        if self.heap_may_be_too_large() && !self.allows_heap(tick.heap_bytes()) {
             return Verdict::End(EndReason::Memory);
         }
         Verdict::Continue
+    }
+
+    /// Whether the heap is worth asking.
+    fn heap_may_be_too_large(&self) -> bool {
+        let Some(resident) = self.host.resident_bytes() else {
+            return true;
+        };
+        // Not the whole limit: what a collection gave back may not be resident any more, but counts.
+        if resident <= self.heap_bytes_max / 2 {
+            return false;
+        }
+        let ticks = self.ticks_since_asked.get() + 1;
+        let asked_at = self.asked_at_bytes.get();
+        let grew = resident > asked_at.saturating_add(self.heap_bytes_max / GROWN_PART);
+        let ask = asked_at == 0 || grew || ticks >= ASK_EVERY;
+        self.ticks_since_asked.set(if ask { 0 } else { ticks });
+        if ask {
+            self.asked_at_bytes.set(resident);
+        }
+        ask
     }
 }
 

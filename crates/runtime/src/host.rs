@@ -19,6 +19,12 @@ pub trait Host {
     /// Takes a line of the console, or one about the site's code. Must not block.
     fn log(&self, line: LogLine);
 
+    /// Memory of the whole process that is resident now, in bytes; `None` when nobody can tell.
+    /// Asked while JavaScript runs, some fifty times a second.
+    fn resident_bytes(&self) -> Option<u64> {
+        None
+    }
+
     /// What `process.env` holds: only what the site's configuration names.
     fn env(&self) -> &[(String, String)];
 }

@@ -107,7 +107,7 @@ impl Instance {
     }
 
     fn new(run_loop: &RunLoop, release: Arc<Release>, settings: Settings) -> Result<Rc<Instance>, LoadError> {
-        let budget = Rc::new(Budget::new(&settings.limits));
+        let budget = Rc::new(Budget::new(&settings.limits, Rc::clone(&settings.host)));
         let watched: Rc<RefCell<Weak<OpState>>> = Rc::default();
         let vm = Vm::new(run_loop, vm_options(&budget, &watched));
         let (mailbox, mailbox_root) = vm
@@ -212,7 +212,7 @@ impl Instance {
         state.owner.set(NOBODY);
         match result {
             Err(ended) => Err(self.died(owner, code_of(ended.reason))),
-            Ok(_) if state.exit.get().is_some() => {
+            Ok(_) if state.has_exited() => {
                 self.vm.kill(EndReason::Stopped);
                 Err(self.died(NOBODY, Code::ProcessExit))
             }

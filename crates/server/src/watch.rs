@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 use velodrome_model::limits::Limits;
 use velodrome_runtime::Activity;
+use velodrome_site::host::resident_bytes;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +104,4 @@ impl Findings {
 fn process_cpu() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-/// Resident memory of this process; `None` where the system does not say.
-pub(crate) fn resident_bytes() -> Option<u64> {
-    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * rustix::param::page_size() as u64)
 }

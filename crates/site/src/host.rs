@@ -44,7 +44,18 @@ impl Host for SiteHost {
         self.logs.line(line);
     }
 
+    fn resident_bytes(&self) -> Option<u64> {
+        resident_bytes()
+    }
+
     fn env(&self) -> &[(String, String)] {
         &self.env
     }
+}
+
+/// Resident memory of this process; `None` where the system does not say.
+pub fn resident_bytes() -> Option<u64> {
+    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
 }
