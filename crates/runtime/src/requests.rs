@@ -36,7 +36,7 @@ pub struct RequestView<'a> {
     pub base_path: &'a str,
     /// The name that was called, without its prefix.
     pub function_name: &'a str,
-    /// The path after the name, as sent, without the slash between.
+    /// The path after the name, as sent, with the slash between; empty when there is none.
     pub sub_path: &'a str,
     /// The whole path, as sent.
     pub path: &'a str,
@@ -395,7 +395,7 @@ mod tests {
             origin: "https://a.b",
             base_path: "/_functions",
             function_name: "x",
-            sub_path: "y/z",
+            sub_path: "/y/z",
             path: "/_functions/x/y/z",
             query: Some("q=1"),
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),

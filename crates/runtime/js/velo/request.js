@@ -35,12 +35,12 @@ function decodeSegment(segment) {
 
 /**
  * The segments after the function's name.
- * @param {string} raw the rest of the path as sent, without its leading slash
+ * @param {string} raw the rest of the path as sent, with its leading slash; "" when there is none
  * @returns {string[]}
  */
 function parsePath(raw) {
   if (raw === "") return [];
-  const segments = splitText(raw, "/");
+  const segments = splitText(raw.slice(1), "/");
   if (compat.trailing_slash === "drop") {
     while (segments.length > 0 && segments[segments.length - 1] === "") segments.length--;
   }

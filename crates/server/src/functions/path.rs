@@ -18,7 +18,7 @@ pub struct FunctionPath<'p> {
     pub base_path: &'p str,
     /// The first segment after it; empty when there is none.
     pub name: &'p str,
-    /// What follows the name, without the slash between.
+    /// What follows the name, with the slash between; empty when there is none.
     pub sub_path: &'p str,
 }
 
@@ -42,7 +42,7 @@ fn parse_after(path: &str, start: usize) -> Option<FunctionPath<'_>> {
     }
     let base_path = &path[..path.len() - rest.len()];
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let (name, sub_path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (name, sub_path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     Some(FunctionPath {
         surface,
         base_path,
@@ -78,11 +78,15 @@ mod tests {
         );
         assert_eq!(
             parts("/_functions/a/b//c/", ""),
-            found(Production, "/_functions", "a", "b//c/")
+            found(Production, "/_functions", "a", "/b//c/")
+        );
+        assert_eq!(
+            parts("/_functions/a/", ""),
+            found(Production, "/_functions", "a", "/")
         );
         assert_eq!(
             parts("/_functions-dev/a/b", ""),
-            found(Development, "/_functions-dev", "a", "b")
+            found(Development, "/_functions-dev", "a", "/b")
         );
         assert_eq!(
             parts("/_functions", ""),
