@@ -56,13 +56,15 @@ pub struct Frame<'a> {
     pub is_async: bool,
 }
 
-/// Takes the engine's stack apart, without the host's own frames.
+/// Takes the engine's stack apart, without the host's own frames and those that say nothing: no
+/// name and no place, as the engine writes for calls from native code.
 pub fn frames(stack_raw: &str) -> impl Iterator<Item = Frame<'_>> {
     stack_raw
         .lines()
         .filter(|line| !line.is_empty())
         .map(parse_frame)
         .filter(|frame| !frame.url.starts_with(OWN_PREFIX))
+        .filter(|frame| !(frame.url.is_empty() && frame.function.is_empty()))
 }
 
 fn parse_frame(line: &str) -> Frame<'_> {
