@@ -10,7 +10,7 @@
 
 use crate::caller::Caller;
 use crate::error_answer::ErrorAnswer;
-use crate::functions::{self, Report};
+use crate::functions::{self, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
 use crate::request_id::RequestId;
 use crate::worker::Worker;
@@ -72,13 +72,18 @@ impl Connection {
         response
     }
 
-    fn screen(&self, head: &Head<'_>, caller: &Caller) -> Result<(), ErrorAnswer> {
+    fn screen(
+        &self,
+        head: &Head<'_>,
+        caller: &Caller,
+        report: &mut Report,
+    ) -> Result<Screened, ErrorAnswer> {
         let worker = &self.worker;
         let path = worker
             .function_path(head)
             .ok_or_else(|| ErrorAnswer::of(Code::NotFound))?;
         worker.count_request()?;
-        functions::screen(worker, head, &path, caller)
+        functions::screen(worker, head, &path, caller, report)
     }
 }
 
@@ -86,14 +91,16 @@ impl Service for Connection {
     fn begin(&self, head: &Head<'_>, peer: &Peer) -> Begin {
         let id = self.worker.make_id();
         let caller = Caller::of(head, peer.address, self.worker.config());
-        match self.screen(head, &caller) {
-            Ok(()) => {
+        let mut report = Report::default();
+        match self.screen(head, &caller, &mut report) {
+            Ok(Screened::Call) => {
                 self.id.set(Some(id));
                 Begin::ReadBody {
                     bytes_max: self.worker.limits().request_body_bytes_max,
                 }
             }
-            Err(answer) => Begin::Answer(self.finish(id, Err(answer), Report::default())),
+            Ok(Screened::Answer(response)) => Begin::Answer(self.finish(id, Ok(response), report)),
+            Err(answer) => Begin::Answer(self.finish(id, Err(answer), report)),
         }
     }
 

@@ -241,6 +241,25 @@ impl Worker {
         true
     }
 
+    /// Logs what is wrong with the answer of a function.
+    pub(crate) fn log_of_request(
+        &self,
+        function: Option<&str>,
+        id: &RequestId,
+        revision: u64,
+        message: &str,
+    ) {
+        self.site.logs.line(LogLine {
+            time_ms: self.now_ms(),
+            severity: Severity::Error,
+            function: function.map(str::to_owned),
+            request_id: Some(id.as_str().to_owned()),
+            position: None,
+            message: message.to_owned(),
+            revision,
+        });
+    }
+
     /// Says once for each function that cookies are not meant for HTTP functions.
     pub(crate) fn warn_of_cookies(&self, function: &str) {
         let mut warned = self

@@ -3,15 +3,24 @@
 use super::FunctionPath;
 use crate::error_answer::ErrorAnswer;
 use crate::http1::{Body, HeaderError, Response};
+use crate::request_id::RequestId;
 use crate::worker::Worker;
 use velodrome_model::code::Code;
 use velodrome_runtime::{Answer, Thrown};
+
+/// Whose answer it is, for log lines.
+pub(super) struct Called<'c> {
+    pub(super) function: Option<&'c str>,
+    pub(super) id: &'c RequestId,
+    pub(super) revision: u64,
+}
 
 /// The function's own answer.
 pub(super) fn to_response(
     worker: &Worker,
     answer: Answer,
     path: &FunctionPath<'_>,
+    called: &Called<'_>,
 ) -> Result<Response, ErrorAnswer> {
     let mut response = Response::new(answer.status);
     let mut has_type = false;
@@ -19,9 +28,12 @@ pub(super) fn to_response(
         let Some((name, value)) = line.split_once(':') else {
             continue;
         };
-        match response.headers.push(name, value) {
+        match response.headers.push_latin1(name, value) {
             Ok(()) => {
-                has_type |= name.eq_ignore_ascii_case("content-type");
+                if name.eq_ignore_ascii_case("content-type") {
+                    has_type = true;
+                    refuse_html(worker, value).map_err(|why| bad_response(worker, called, why))?;
+                }
                 if name.eq_ignore_ascii_case("set-cookie") {
                     worker.warn_of_cookies(path.name);
                 }
@@ -29,7 +41,8 @@ pub(super) fn to_response(
             // Lengths, connections and dates are the server's business, whatever the function says.
             Err(HeaderError::Reserved) => {}
             Err(error) => {
-                return Err(bad_header(worker, name, &error.to_string()));
+                let why = format!("The response header \"{name}\" cannot be sent: {error}.");
+                return Err(bad_response(worker, called, why));
             }
         }
     }
@@ -47,14 +60,26 @@ pub(super) fn to_response(
     Ok(response)
 }
 
-fn bad_header(worker: &Worker, name: &str, why: &str) -> ErrorAnswer {
+/// Free sites of Wix do not answer with HTML; the flag does the same here.
+fn refuse_html(worker: &Worker, content_type: &str) -> Result<(), String> {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if worker.config().compat.html_on_free == "refuse"
+        && media_type.eq_ignore_ascii_case("text/html")
+    {
+        return Err("The response is text/html, which the flag html_on_free = \"refuse\" in velodrome.toml forbids.".to_owned());
+    }
+    Ok(())
+}
+
+/// The function's response cannot be sent: the log says why, in development the answer too.
+fn bad_response(worker: &Worker, called: &Called<'_>, why: String) -> ErrorAnswer {
+    worker.log_of_request(called.function, called.id, called.revision, &why);
     let answer = ErrorAnswer::of(Code::BadResponse);
     if worker.is_dev() {
-        return answer.with_message(format!(
-            "The response header \"{name}\" cannot be sent: {why}."
-        ));
+        answer.with_message(why)
+    } else {
+        answer
     }
-    answer
 }
 
 /// What the function threw: in development with message and stack, elsewhere only that it failed.

@@ -11,6 +11,7 @@ use crate::error_answer::ErrorAnswer;
 use crate::http1::{BodyLength, Head, Response};
 use crate::request_id::RequestId;
 use crate::worker::Worker;
+use answer::Called;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,25 +27,39 @@ pub(crate) struct Report {
     pub(crate) release: Option<Arc<Release>>,
 }
 
-/// What can be said on the head alone: `Err` is the answer.
+/// What is known of a request on its head alone.
+pub(crate) enum Screened {
+    /// The function is to be called, or only a VM that is not there yet can tell.
+    Call,
+    /// This is the answer.
+    Answer(Response),
+}
+
+/// Looks at what can be said on the head alone.
 pub(crate) fn screen(
     worker: &Worker,
     head: &Head<'_>,
     path: &FunctionPath<'_>,
     caller: &Caller,
-) -> Result<(), ErrorAnswer> {
+    report: &mut Report,
+) -> Result<Screened, ErrorAnswer> {
     let release = match resolve::release(worker, head, path, caller) {
         Err(_) if resolve::is_built_on_demand(worker, path) => {
-            return delete_without_body(worker, head);
+            delete_without_body(worker, head)?;
+            return Ok(Screened::Call);
         }
         other => other?,
     };
+    report.release = Some(Arc::clone(&release));
     delete_without_body(worker, head)?;
     // Only a VM that is loaded knows its routes; otherwise the question waits for the body.
-    match worker.instance_now(&release) {
-        Some(instance) => find(worker, head, path, &instance).map(|_| ()),
-        None => Ok(()),
-    }
+    let Some(instance) = worker.instance_now(&release) else {
+        return Ok(Screened::Call);
+    };
+    Ok(match find(worker, head, path, &instance)? {
+        Target::Handler(_) => Screened::Call,
+        Target::Options(allow) => Screened::Answer(options(&allow)),
+    })
 }
 
 /// Calls the function and makes its answer a response.
@@ -70,7 +85,10 @@ pub(crate) async fn call(
             .await
             .map_err(|error| load_failed(worker, &error))?,
     };
-    let handler = find(worker, head, path, &instance)?;
+    let handler = match find(worker, head, path, &instance)? {
+        Target::Handler(handler) => handler,
+        Target::Options(allow) => return Ok(options(&allow)),
+    };
     report.function = instance.exports().get(handler as usize).cloned();
     if instance.running() as u64 >= worker.limits().requests_in_flight_max {
         return Err(ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1"));
@@ -78,7 +96,14 @@ pub(crate) async fn call(
     let (outcome, cpu_us) = run(worker, head, path, caller, body, id, handler, &instance).await?;
     report.cpu_us = cpu_us;
     match outcome {
-        Outcome::Answer(answer) => answer::to_response(worker, answer, path),
+        Outcome::Answer(answer) => {
+            let called = Called {
+                function: report.function.as_deref(),
+                id,
+                revision: release.number,
+            };
+            answer::to_response(worker, answer, path, &called)
+        }
         Outcome::Threw(thrown) => Err(answer::thrown(worker, thrown)),
         Outcome::Ended(code) => Err(ended(code)),
     }
@@ -109,30 +134,40 @@ fn delete_without_body(worker: &Worker, head: &Head<'_>) -> Result<(), ErrorAnsw
     }
 }
 
-/// The handler of this method and name.
+/// Who answers.
+enum Target {
+    Handler(HandlerIndex),
+    /// We do, with this list of methods (the flag `options`).
+    Options(String),
+}
+
+/// The answer to OPTIONS that no function gives.
+fn options(allow: &str) -> Response {
+    let mut response = Response::new(204);
+    let _valid = response.headers.push("allow", allow);
+    response
+}
+
+/// Who answers this method and name.
 fn find(
     worker: &Worker,
     head: &Head<'_>,
     path: &FunctionPath<'_>,
     instance: &Instance,
-) -> Result<HandlerIndex, ErrorAnswer> {
+) -> Result<Target, ErrorAnswer> {
     let compat = &worker.config().compat;
     let method = head.method();
     let verb =
         Verb::of_method(method.as_str()).filter(|verb| *verb != Verb::Head || compat.head == "get");
     let routes = instance.routes();
     match routes.find(path.name, verb) {
-        Found::Handler(index) => Ok(index),
+        Found::Handler(index) => Ok(Target::Handler(index)),
         Found::Unknown => {
             Err(ErrorAnswer::of(Code::FunctionNotFound).with_message(unknown_function(path)))
         }
         Found::WrongMethod if compat.options == "auto" && verb == Some(Verb::Options) => {
-            let mut answer = ErrorAnswer::of(Code::MethodNotAllowed);
-            answer.status = 204;
-            Err(answer.with_field(
-                "allow",
-                format!("{}, OPTIONS", routes.allow(path.name, compat.head == "get")),
-            ))
+            let allow = routes.allow(path.name, compat.head == "get");
+            Ok(Target::Options(format!("{allow}, OPTIONS")))
         }
         Found::WrongMethod if compat.unhandled_method == "404" => {
             Err(ErrorAnswer::of(Code::FunctionNotFound).with_message(unknown_function(path)))

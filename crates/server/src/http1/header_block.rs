@@ -25,7 +25,7 @@ pub struct HeaderBlock(Cow<'static, [u8]>);
 pub enum HeaderError {
     /// The name is not a token (RFC 9110 5.1).
     Name,
-    /// The value has bytes other than visible ASCII, space and tab.
+    /// The value has characters other than visible ones of the field's alphabet, space and tab.
     Value,
     /// The codec writes this field itself.
     Reserved,
@@ -35,7 +35,7 @@ impl std::fmt::Display for HeaderError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             HeaderError::Name => "the header name is not a token",
-            HeaderError::Value => "the header value has control or non-ASCII characters",
+            HeaderError::Value => "the header value has characters that HTTP does not allow",
             HeaderError::Reserved => "the server sets this header itself",
         })
     }
@@ -61,22 +61,41 @@ impl HeaderBlock {
     /// The field is not added when the name or value cannot be sent, or when the codec owns it.
     pub fn push(&mut self, name: &str, value: &str) -> Result<(), HeaderError> {
         let value = trim_ows(value.as_bytes());
-        if !is_token(name.as_bytes()) {
-            return Err(HeaderError::Name);
-        }
+        check_name(name)?;
         if !is_field_content(value) {
             return Err(HeaderError::Value);
         }
-        if RESERVED.iter().any(|each| name.eq_ignore_ascii_case(each)) {
-            return Err(HeaderError::Reserved);
+        self.write(name, value);
+        Ok(())
+    }
+
+    /// Adds a field whose value may have characters up to U+00FF, each sent as one byte: Latin-1,
+    /// as the field values of JavaScript programs have always been (RFC 9110 5.5, `obs-text`).
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn push_latin1(&mut self, name: &str, value: &str) -> Result<(), HeaderError> {
+        if value.is_ascii() {
+            return self.push(name, value);
         }
+        check_name(name)?;
+        let bytes: Option<Vec<u8>> = value.chars().map(|c| u8::try_from(c).ok()).collect();
+        let bytes = bytes.ok_or(HeaderError::Value)?;
+        let is_sendable = |byte: &u8| *byte >= 0x80 || is_field_content(std::slice::from_ref(byte));
+        if !bytes.iter().all(is_sendable) {
+            return Err(HeaderError::Value);
+        }
+        self.write(name, trim_ows(&bytes));
+        Ok(())
+    }
+
+    fn write(&mut self, name: &str, value: &[u8]) {
         let lines = self.0.to_mut();
         lines.reserve(name.len() + value.len() + 4);
         lines.extend_from_slice(name.as_bytes());
         lines.extend_from_slice(b": ");
         lines.extend_from_slice(value);
         lines.extend_from_slice(b"\r\n");
-        Ok(())
     }
 
     /// The lines.
@@ -85,9 +104,39 @@ impl HeaderBlock {
     }
 }
 
+fn check_name(name: &str) -> Result<(), HeaderError> {
+    if !is_token(name.as_bytes()) {
+        return Err(HeaderError::Name);
+    }
+    if RESERVED.iter().any(|each| name.eq_ignore_ascii_case(each)) {
+        return Err(HeaderError::Reserved);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn latin1_is_one_byte_for_each_character() {
+        let mut block = HeaderBlock::new();
+        assert_eq!(block.push_latin1("A", " caf\u{e9}\t"), Ok(()));
+        assert_eq!(block.push_latin1("B", "\u{20ac}"), Err(HeaderError::Value));
+        assert_eq!(
+            block.push_latin1("B", "\u{e9}\r\nC: 1"),
+            Err(HeaderError::Value)
+        );
+        assert_eq!(
+            block.push_latin1("B", "\u{e9}\u{7f}"),
+            Err(HeaderError::Value)
+        );
+        assert_eq!(
+            block.push_latin1("Date", "\u{e9}"),
+            Err(HeaderError::Reserved)
+        );
+        assert_eq!(block.as_bytes(), b"A: caf\xe9\r\n");
+    }
 
     #[test]
     fn only_what_may_be_sent_is_added() {
