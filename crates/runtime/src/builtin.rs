@@ -23,7 +23,9 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "node/buffer/methods",
     "node/buffer/numbers",
     "node/buffer/search",
+    "node/buffer/transcode",
     "node/crypto",
+    "node/crypto/digest",
     "node/crypto/hash",
     "node/crypto/random",
     "node/errors",
@@ -46,7 +48,8 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "web/crypto",
     "web/decoder_state",
     "web/dom_exception",
-    "web/events",
+    "web/event",
+    "web/event_target",
     "web/form_encoding",
     "web/format",
     "web/global_object",
@@ -56,6 +59,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "web/inspect/layout",
     "web/inspect/members",
     "web/inspect/primitive",
+    "web/inspect/shape",
     "web/microtask",
     "web/performance",
     "web/structured_clone",
@@ -74,10 +78,10 @@ pub const GLOBALS: &[(&str, &str)] = &[
     ("AbortSignal", "web/abort"),
     ("Buffer", "node/buffer"),
     ("Crypto", "web/crypto"),
-    ("CustomEvent", "web/events"),
+    ("CustomEvent", "web/event"),
     ("DOMException", "web/dom_exception"),
-    ("Event", "web/events"),
-    ("EventTarget", "web/events"),
+    ("Event", "web/event"),
+    ("EventTarget", "web/event_target"),
     ("Performance", "web/performance"),
     ("TextDecoder", "web/text_decoder"),
     ("TextEncoder", "web/text_encoder"),
@@ -153,18 +157,34 @@ pub const MODULES: &[Module] = &[
     Module {
         names: &["wix-http-functions"],
         file: "velo/http_functions",
-        keys: &["badRequest", "created", "forbidden", "notFound", "ok", "response", "serverError"],
+        keys: &[
+            "badRequest",
+            "created",
+            "forbidden",
+            "notFound",
+            "ok",
+            "response",
+            "serverError",
+        ],
     },
     Module {
         names: &["wix-web-module", "@wix/web-methods"],
         file: "velo/web_module",
         keys: &["Permissions", "webMethod"],
     },
-    Module { names: &["wix-auth"], file: "velo/auth", keys: &["auth", "elevate"] },
-    Module { names: &["@wix/essentials"], file: "velo/auth", keys: &["auth", "elevate"] },
+    Module {
+        names: &["wix-auth"],
+        file: "velo/auth",
+        keys: &["auth", "elevate"],
+    },
+    Module {
+        names: &["@wix/essentials"],
+        file: "velo/auth",
+        keys: &["auth", "elevate"],
+    },
 ];
 
-/// Takes `native`, a function that loads a file, and the table of globals; gives `require`.
+/// Takes `native`, a function that loads a file, and the globals (names and files in turn); gives `require`.
 const LOADER: &str = include_str!("../js/loader.js");
 
 /// Puts the globals into a new VM, and `hostModules` (name to file) onto `native`.
@@ -173,7 +193,10 @@ const LOADER: &str = include_str!("../js/loader.js");
 ///
 /// # Errors
 /// A mistake in the shipped files.
-pub(crate) fn install<'s>(scope: Scope<'s>, native: Object<'s>) -> Result<Object<'s>, Exception<'s>> {
+pub(crate) fn install<'s>(
+    scope: Scope<'s>,
+    native: Object<'s>,
+) -> Result<Object<'s>, Exception<'s>> {
     let modules = scope.object();
     for module in MODULES {
         for name in module.names {
@@ -181,10 +204,21 @@ pub(crate) fn install<'s>(scope: Scope<'s>, native: Object<'s>) -> Result<Object
         }
     }
     native.set("hostModules", modules)?;
-    let source = scope.function("source", |scope, args| load(scope, &args.get(0).to_str_lossy()));
-    let globals = GLOBALS.iter().fold(String::new(), |list, (name, file)| list + name + " " + file + "\n");
-    let loader = scope.eval(LOADER, "velodrome:loader.js", 1)?.as_object().expect("the loader is a function");
-    let require = loader.call(None, &[native.into(), source.into(), scope.string(&globals)])?;
+    let source = scope.function("source", |scope, args| {
+        load(scope, &args.get(0).to_str_lossy())
+    });
+    let globals: Vec<Value<'s>> = GLOBALS
+        .iter()
+        .flat_map(|(name, file)| [scope.string(name), scope.string(file)])
+        .collect();
+    let loader = scope
+        .eval(LOADER, "velodrome:loader.js", 1)?
+        .as_object()
+        .expect("the loader is a function");
+    let require = loader.call(
+        None,
+        &[native.into(), source.into(), scope.array(&globals).into()],
+    )?;
     Ok(require.as_object().expect("the loader returns require"))
 }
 
@@ -192,9 +226,14 @@ pub(crate) fn install<'s>(scope: Scope<'s>, native: Object<'s>) -> Result<Object
 fn load<'a>(scope: Scope<'a>, name: &str) -> Result<Value<'a>, Value<'a>> {
     let Some((name, source)) = FILES.iter().find(|(known, _)| *known == name) else {
         let message = format!("There is no shipped file {name}.");
-        return Err(scope.error(velodrome_engine::ErrorKind::Error, &message).into());
+        return Err(scope
+            .error(velodrome_engine::ErrorKind::Error, &message)
+            .into());
     };
     // On one line with the source's first, so that line numbers are the file's.
-    let code = format!("(function (exports, require, module, native) {{ \"use strict\"; {source}\n}})");
-    scope.eval(&code, &format!("velodrome:{name}.js"), 1).map_err(Exception::value)
+    let code =
+        format!("(function (exports, require, module, native) {{ \"use strict\"; {source}\n}})");
+    scope
+        .eval(&code, &format!("velodrome:{name}.js"), 1)
+        .map_err(Exception::value)
 }

@@ -12,13 +12,15 @@ const { compareBytes } = require("node/buffer/search");
 const { methods } = require("node/buffer/methods");
 const { addNumberMethods } = require("node/buffer/numbers");
 const { inspectBuffer } = require("node/buffer/inspect");
-const { invalidArgType, outOfRange, makeError, checkInteger } = require("node/errors");
+const { transcode } = require("node/buffer/transcode");
+const { invalidArgType, outOfRange, checkInteger } = require("node/errors");
 const { atob, btoa } = require("web/base64");
 
 const { isView } = ArrayBuffer;
 const { defineProperty } = Object;
-/** Node 20's values. */
-const MAX_LENGTH = 2 ** 32;
+/** Half of what Node 20 allows: more fits no site's memory, and asking for it costs the whole machine. */
+const MAX_LENGTH = 2 ** 31 - 1;
+/** Node 20's value. */
 const MAX_STRING_LENGTH = 2 ** 29 - 24;
 
 function checkSize(size) {
@@ -139,7 +141,7 @@ prototype[Symbol.for("nodejs.util.inspect.custom")] = inspect;
 
 /** @deprecated */
 function SlowBuffer(length) {
-  return Buffer.alloc(+length === length ? length : 0);
+  return Buffer.alloc(length);
 }
 Object.setPrototypeOf(SlowBuffer, Uint8Array);
 SlowBuffer.prototype = Object.create(Uint8Array.prototype, { constructor: { value: SlowBuffer, writable: true, configurable: true } });
@@ -167,14 +169,4 @@ exports.isUtf8 = function isUtf8(input) {
   return native.textDecode("utf-8", bytesOf(input), true, true) !== undefined;
 };
 
-exports.transcode = function transcode(source, fromEncoding, toEncoding) {
-  if (!(source instanceof Uint8Array)) throw invalidArgType("source", ["Buffer", "Uint8Array"], source);
-  const [decoder, encoder] = [codecOf(fromEncoding), codecOf(toEncoding)];
-  if (decoder === undefined || encoder === undefined) {
-    throw makeError(Error, "U_ILLEGAL_ARGUMENT_ERROR", "Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]");
-  }
-  const text = decoder.decode(source);
-  if (encoder.name !== "latin1" && encoder.name !== "ascii") return from(text, encoder.name);
-  // What does not fit becomes a question mark.
-  return from(text.replace(encoder.name === "ascii" ? /[\u0080-\ud7ff\ue000-\uffff]|[\ud800-\udbff][\udc00-\udfff]?|[\udc00-\udfff]/g : /[\u0100-\ud7ff\ue000-\uffff]|[\ud800-\udbff][\udc00-\udfff]?|[\udc00-\udfff]/g, "?"), "latin1");
-};
+exports.transcode = transcode;

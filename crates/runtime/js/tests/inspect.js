@@ -22,7 +22,7 @@ test("objects", () => {
 test("arrays", () => {
   shows([1, , , "a"], "[ 1, <2 empty items>, 'a' ]");
   shows(Object.assign([1], { x: 2 }), "[ 1, x: 2 ]");
-  shows(["apple", "banana", "cherry", "date", "elderberry", "fig", "grape"], "[\n  'apple',\n  'banana',\n  'cherry',\n  'date',\n  'elderberry',\n  'fig',\n  'grape'\n]");
+  shows(["apple", "banana", "cherry", "date", "elderberry", "fig", "grape"], "[ 'apple', 'banana', 'cherry', 'date', 'elderberry', 'fig', 'grape' ]");
   shows(Array.from({ length: 8 }, (_, i) => i * 100), "[\n    0, 100, 200, 300,\n  400, 500, 600, 700\n]");
   shows([[1, [2, [3, [4]]]]], "[ [ 1, [ 2, [Array] ] ] ]");
 });

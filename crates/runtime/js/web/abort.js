@@ -5,7 +5,8 @@
 const { expose, requireArguments } = require("web/idl");
 const { invalidArgType, makeError, checkInteger } = require("node/errors");
 const { DOMException } = require("web/dom_exception");
-const { Event, EventTarget } = require("web/events");
+const { Event } = require("web/event");
+const { EventTarget } = require("web/event_target");
 
 /** Only this file makes signals. */
 const KEY = {};

@@ -7,7 +7,7 @@ const { fromCharCode } = String;
 const { apply } = Reflect;
 
 /** Up to here a call of fromCharCode costs less than a crossing; it also bounds the call's arguments. */
-const SMALL = 64;
+const SMALL = 48;
 
 /**
  * @param {Uint8Array} bytes

@@ -76,7 +76,7 @@ const console = {
     elapsed(label(name), args, false);
   },
   trace(...args) {
-    write(LEVEL.error, () => (args.length > 0 ? `Trace: ${format(args)}` : "Trace"), true);
+    write(LEVEL.debug, () => (args.length > 0 ? `Trace: ${format(args)}` : "Trace"), true);
   },
   assert(condition, ...args) {
     if (condition) return;

@@ -4,7 +4,8 @@
  */
 
 const { DOMException } = require("web/dom_exception");
-const { Event, EventTarget } = require("web/events");
+const { Event } = require("web/event");
+const { EventTarget } = require("web/event_target");
 const { requireArguments } = require("web/idl");
 const { invalidArgType } = require("node/errors");
 

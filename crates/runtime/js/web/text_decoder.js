@@ -41,7 +41,7 @@ class TextDecoder {
    * @param {{fatal?: boolean, ignoreBOM?: boolean}} [options]
    */
   constructor(label = "utf-8", options = undefined) {
-    const name = native.encodingName(`${label}`);
+    const name = label === "utf-8" || label === "utf8" ? "utf-8" : native.encodingName(`${label}`);
     if (name === undefined) throw makeError(RangeError, "ERR_ENCODING_NOT_SUPPORTED", `The "${label}" encoding is not supported`);
     if (options !== undefined && options !== null && typeof options !== "object" && typeof options !== "function") {
       throw invalidArgType("options", "object", options);
@@ -70,7 +70,9 @@ class TextDecoder {
    */
   decode(input = undefined, options = undefined) {
     const stream = Boolean(options?.stream);
-    const bytes = concat(this.#pending, toBytes(input));
+    const isSimple = !stream && !this.#fatal && this.#pending.length === 0 && this.#encoding === "utf-8";
+    const bytes = isSimple ? toBytes(input) : concat(this.#pending, toBytes(input));
+    if (isSimple) return this.#finish(native.utf8Decode(bytes));
     const finished = stream ? finishedLength(this.#encoding, bytes) : bytes.length;
     let text = native.textDecode(this.#encoding, bytes.subarray(0, finished), this.#fatal, true);
     if (text === undefined) this.#fail();
@@ -78,9 +80,15 @@ class TextDecoder {
     this.#given = 0;
     this.#pending = EMPTY;
     if (finished < bytes.length) text += this.#keep(bytes.slice(finished));
-    text = this.#withoutMark(text.slice(given));
-    if (!stream) this.#atStart = true;
-    return text;
+    text = text.slice(given);
+    return stream ? this.#withoutMark(text) : this.#finish(text);
+  }
+
+  /** The last text of a stream: the next call begins a new one. */
+  #finish(text) {
+    const whole = this.#withoutMark(text);
+    this.#atStart = true;
+    return whole;
   }
 
   /** Keeps unfinished bytes, and gives what they already decode to. */

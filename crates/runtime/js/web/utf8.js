@@ -2,7 +2,7 @@
  * UTF-8. Short ASCII is done here, where it costs less than a crossing; everything else by the server.
  */
 
-const SMALL = 48;
+const SMALL = 400;
 
 /**
  * @param {string} text lone surrogates become U+FFFD

@@ -109,7 +109,8 @@ fn algorithm(given: &str) -> Option<&'static Algorithm> {
 
 /// `hashName(name)`: the plain name, undefined if there is no such algorithm.
 fn hash_name<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
-    Ok(algorithm(&args.get(0).to_str_lossy()).map_or(scope.undefined(), |known| scope.string(known.name)))
+    Ok(algorithm(&args.get(0).to_str_lossy())
+        .map_or(scope.undefined(), |known| scope.string(known.name)))
 }
 
 /// `hashNames()`: all names, with spaces between.
@@ -127,9 +128,15 @@ fn data(value: Value<'_>) -> Vec<u8> {
     out
 }
 
-fn begin<'a>(scope: Scope<'a>, name: Value<'a>, key: Value<'a>) -> Result<Box<dyn Running>, Value<'a>> {
+fn begin<'a>(
+    scope: Scope<'a>,
+    name: Value<'a>,
+    key: Value<'a>,
+) -> Result<Box<dyn Running>, Value<'a>> {
     let Some(known) = algorithm(&name.to_str_lossy()) else {
-        return Err(scope.error(ErrorKind::Error, "Digest method not supported").into());
+        return Err(scope
+            .error(ErrorKind::Error, "Digest method not supported")
+            .into());
     };
     let key = (!key.is_undefined()).then(|| data(key));
     Ok((known.begin)(key.as_deref()))
@@ -173,6 +180,10 @@ fn stream(scope: Scope<'_>, running: Box<dyn Running>) -> Value<'_> {
 }
 
 /// `timingSafeEqual(a, b)`: for equal lengths, in a time that does not depend on the contents.
-fn timing_safe_equal<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn timing_safe_equal<'a>(
+    _: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     Ok(scope.bool(bytes(args.get(0)).ct_eq(&bytes(args.get(1))).into()))
 }

@@ -41,15 +41,25 @@ fn utf16_decode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Val
 }
 
 /// `latin1Decode(bytes)`: one character per byte.
-fn latin1_decode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn latin1_decode<'a>(
+    _: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     Ok(scope.string_latin1(&bytes(args.get(0))))
 }
 
 /// `encodingName(label)`: the encoding's name in lower case, undefined for an unknown label.
-fn encoding_name<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn encoding_name<'a>(
+    _: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let label = args.get(0).to_str_lossy();
     let encoding = Encoding::for_label_no_replacement(label.as_bytes());
-    Ok(encoding.map_or(scope.undefined(), |encoding| scope.string(&encoding.name().to_ascii_lowercase())))
+    Ok(encoding.map_or(scope.undefined(), |encoding| {
+        scope.string(&encoding.name().to_ascii_lowercase())
+    }))
 }
 
 /// `textDecode(name, bytes, fatal, last)`: the text, undefined if `fatal` and the bytes are
@@ -57,9 +67,16 @@ fn encoding_name<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Va
 fn text_decode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let name = args.get(0).to_str_lossy();
     let Some(encoding) = Encoding::for_label_no_replacement(name.as_bytes()) else {
-        return Err(scope.error(ErrorKind::RangeError, "unknown encoding").into());
+        return Err(scope
+            .error(ErrorKind::RangeError, "unknown encoding")
+            .into());
     };
-    let decoded = decode(encoding, &bytes(args.get(1)), args.get(2).is_truthy(), args.get(3).is_truthy());
+    let decoded = decode(
+        encoding,
+        &bytes(args.get(1)),
+        args.get(2).is_truthy(),
+        args.get(3).is_truthy(),
+    );
     Ok(decoded.map_or(scope.undefined(), |text| scope.string(&text)))
 }
 
@@ -72,7 +89,10 @@ fn decode(encoding: &'static Encoding, bytes: &[u8], fatal: bool, last: bool) ->
         debug_assert_eq!(read, bytes.len(), "the room was the decoder's own estimate");
         return Some(text);
     }
-    match decoder.decode_to_string_without_replacement(bytes, &mut text, last).0 {
+    match decoder
+        .decode_to_string_without_replacement(bytes, &mut text, last)
+        .0
+    {
         DecoderResult::InputEmpty => Some(text),
         DecoderResult::Malformed(..) | DecoderResult::OutputFull => None,
     }

@@ -62,5 +62,9 @@ fn url_set<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a
             Ok(())
         }
     };
-    Ok(if set.is_ok() { parts(scope, &url) } else { scope.undefined() })
+    Ok(if set.is_ok() {
+        parts(scope, &url)
+    } else {
+        scope.undefined()
+    })
 }

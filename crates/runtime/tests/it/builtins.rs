@@ -12,7 +12,9 @@ fn cases(source: &str) {
     let mut last = "";
     for (_, line) in &ran.lines {
         match line.strip_prefix("=> ") {
-            Some(expected) if expected != last => wrong.push(format!("expected {expected}\n     got {last}")),
+            Some(expected) if expected != last => {
+                wrong.push(format!("expected {expected}\n     got {last}"))
+            }
             _ => last = line,
         }
     }
@@ -34,7 +36,19 @@ macro_rules! case_files {
 }
 
 case_files![
-    abort, base64, buffer, console, crypto, encoding, events, hostile, inspect, performance, process, structured_clone, url,
+    abort,
+    base64,
+    buffer,
+    console,
+    crypto,
+    encoding,
+    events,
+    hostile,
+    inspect,
+    performance,
+    process,
+    structured_clone,
+    url,
 ];
 
 #[test]
@@ -42,8 +56,17 @@ fn every_case_file_is_run() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/js/tests");
     let files = std::fs::read_dir(folder).expect("the folder of cases");
     for file in files {
-        let name = file.expect("an entry").file_name().into_string().expect("a name");
-        let Some(stem) = name.strip_suffix(".js") else { continue };
-        assert!(stem == "harness" || LISTED.contains(&stem), "{name} is not listed in builtins.rs");
+        let name = file
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name");
+        let Some(stem) = name.strip_suffix(".js") else {
+            continue;
+        };
+        assert!(
+            stem == "harness" || LISTED.contains(&stem),
+            "{name} is not listed in builtins.rs"
+        );
     }
 }

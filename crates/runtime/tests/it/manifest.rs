@@ -11,14 +11,28 @@ const LANGUAGE: &str = "AggregateError Array ArrayBuffer Atomics BigInt BigInt64
     Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly decodeURI decodeURIComponent encodeURI \
     encodeURIComponent escape eval globalThis isFinite isNaN parseFloat parseInt undefined unescape";
 /// Shared memory, and what newer versions of the engine bring.
-const OPTIONAL: &[&str] =
-    &["AsyncDisposableStack", "DisposableStack", "ShadowRealm", "SharedArrayBuffer", "SuppressedError", "Temporal"];
+const OPTIONAL: &[&str] = &[
+    "AsyncDisposableStack",
+    "DisposableStack",
+    "ShadowRealm",
+    "SharedArrayBuffer",
+    "SuppressedError",
+    "Temporal",
+];
 
 #[test]
 fn globals_are_those_listed() {
-    let lines = lines_of("for (const name of Object.getOwnPropertyNames(globalThis)) console.log(name);");
-    let mut seen: Vec<&str> = lines.iter().map(String::as_str).filter(|name| !OPTIONAL.contains(name)).collect();
-    let mut listed: Vec<&str> = LANGUAGE.split_whitespace().chain(GLOBALS.iter().map(|(name, _)| *name)).collect();
+    let lines =
+        lines_of("for (const name of Object.getOwnPropertyNames(globalThis)) console.log(name);");
+    let mut seen: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !OPTIONAL.contains(name))
+        .collect();
+    let mut listed: Vec<&str> = LANGUAGE
+        .split_whitespace()
+        .chain(GLOBALS.iter().map(|(name, _)| *name))
+        .collect();
     seen.sort_unstable();
     listed.sort_unstable();
     assert_eq!(seen, listed);
@@ -38,7 +52,9 @@ fn globals_are_ordinary_properties_once_used() {
 
 #[test]
 fn a_global_can_be_replaced_before_its_first_use() {
-    let lines = lines_of("globalThis.structuredClone = 5; console.log(structuredClone); delete globalThis.atob; console.log(typeof atob)");
+    let lines = lines_of(
+        "globalThis.structuredClone = 5; console.log(structuredClone); delete globalThis.atob; console.log(typeof atob)",
+    );
     assert_eq!(lines, ["5", "undefined"]);
 }
 
@@ -46,7 +62,9 @@ fn a_global_can_be_replaced_before_its_first_use() {
 fn modules_have_the_keys_listed() {
     for module in MODULES {
         for name in module.names {
-            let lines = lines_of(&format!("console.log(Object.keys(vd.module({name:?})).sort().join(' '))"));
+            let lines = lines_of(&format!(
+                "console.log(Object.keys(vd.module({name:?})).sort().join(' '))"
+            ));
             assert_eq!(lines, [module.keys.join(" ")], "{name}");
         }
     }

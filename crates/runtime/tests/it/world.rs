@@ -39,7 +39,11 @@ impl Host for World {
 
     fn random(&self, bytes: &mut [u8]) {
         for byte in bytes {
-            let next = self.seed.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let next = self
+                .seed
+                .get()
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             self.seed.set(next);
             *byte = (next >> 56) as u8;
         }
@@ -63,7 +67,14 @@ pub struct Ran {
 /// Runs `body`, the body of an async function with `vd` (the table that a site's script gets), as a
 /// site that exports nothing.
 pub fn run(body: &str) -> Ran {
-    let limits = Limits { log_lines_per_request_max: 100_000, ..Limits::default() };
+    // Limits are the business of other tests; a busy machine must not fail these.
+    let limits = Limits {
+        log_lines_per_request_max: 100_000,
+        cpu_time_ms_max: 600_000,
+        wall_time_ms_max: 600_000,
+        heap_bytes_max: 16 << 30,
+        ..Limits::default()
+    };
     let world = Rc::new(World::new());
     let host: Rc<dyn Host> = Rc::clone(&world) as Rc<dyn Host>;
     let settings = Settings {
@@ -79,11 +90,19 @@ pub fn run(body: &str) -> Ran {
         source_map: r#"{"version":3,"sources":[],"names":[],"mappings":""}"#.into(),
     });
     let run_loop = RunLoop::for_this_thread();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let local = tokio::task::LocalSet::new();
     let result = local.block_on(&runtime, Instance::load(&run_loop, release, settings));
     let result = result.map(|instance| instance.close());
-    let lines = world.lines.borrow_mut().drain(..).map(|line| (line.severity, line.message)).collect();
+    let lines = world
+        .lines
+        .borrow_mut()
+        .drain(..)
+        .map(|line| (line.severity, line.message))
+        .collect();
     Ran { lines, result }
 }
 

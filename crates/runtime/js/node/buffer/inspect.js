@@ -2,6 +2,8 @@
  * What `console.log(buffer)` shows.
  */
 
+const KEYS_MAX = 10_000;
+
 /**
  * @param {Uint8Array} buffer
  * @param {number} max bytes shown
@@ -11,10 +13,11 @@ exports.inspectBuffer = function inspectBuffer(buffer, max, options, show) {
   let text = new Uint8Array(buffer.buffer, buffer.byteOffset, shown).toHex().replace(/(.{2})(?=.)/g, "$1 ");
   const more = buffer.length - shown;
   if (more > 0) text += `${shown > 0 ? " " : ""}... ${more} more byte${more > 1 ? "s" : ""}`;
-  const extras = Object.keys(buffer).filter((key) => !/^\d+$/.test(key));
+  // Every byte is a key too: in a large buffer nobody looks for others.
+  const extras = buffer.length > KEYS_MAX ? [] : Object.keys(buffer).slice(buffer.length);
   if (extras.length > 0 && show !== undefined) {
     const properties = Object.fromEntries(extras.map((key) => [key, buffer[key]]));
     text += `${text === "" ? "" : ", "}${show(properties, { ...options, breakLength: Infinity, compact: true }).slice(2, -2)}`;
   }
-  return `<${buffer.constructor?.name ?? "Buffer"}${text === "" ? "" : " "}${text}>`;
+  return `<${buffer.constructor?.name ?? "Buffer"} ${text}>`;
 };
