@@ -36,7 +36,9 @@ pub(crate) fn note(message: impl std::fmt::Display) {
 
 /// Shows lines of text that is not ours.
 pub(crate) fn plain_lines(text: &str) {
-    let shown = text.lines().fold(String::new(), |shown, line| shown + &plain(line) + "\n");
+    let shown = text
+        .lines()
+        .fold(String::new(), |shown, line| shown + &plain(line) + "\n");
     say(&shown);
 }
 
