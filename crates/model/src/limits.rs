@@ -106,6 +106,10 @@ limits! {
     header_count_max: Count, 100, 4, 1000, "Header fields of a request. One more: 431.";
     request_body_bytes_max: Bytes, 512 * KIB, 0, 64 * MIB, "Length of a request's body. One more: 413.";
     body_idle_ms_max: Milliseconds, 10 * SECOND, 50, 120 * SECOND, "Time between two pieces of a request's body. Then 408.";
+    body_time_ms_max: Milliseconds, 60 * SECOND, 50, 3600 * SECOND, "Time from a request's complete head to its complete body. Then 408.";
+    chunk_extension_bytes_max: Bytes, 4 * KIB, 0, 64 * KIB, "Length of all chunk extensions of a request's body. One more: 400.";
+    trailer_bytes_max: Bytes, 4 * KIB, 0, 64 * KIB, "Length of the trailer fields after a request's body. One more: 431.";
+    write_idle_ms_max: Milliseconds, 10 * SECOND, 50, 600 * SECOND, "Time a client may take no byte of an answer. Then the connection is closed.";
     linger_bytes_max: Bytes, 2 * MIB, 0, 64 * MIB, "Bytes of a refused body that are read and thrown away so that the client can read the answer.";
     linger_time_ms_max: Milliseconds, 2 * SECOND, 0, 60 * SECOND, "Time for the same.";
     requests_per_minute_max: Count, 0, 0, 100_000_000, "Requests per site in a minute; 0 is no limit. One more: 429. Wix: 5,000 on free, 7,000 on premium sites.";

@@ -1,8 +1,9 @@
 //! One request, answered without a socket: for the command line and for tests.
 
-use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
+use crate::http1::{DateCache, Drain, Http1, Peer, serve_connection};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
+use crate::thread::http1_limits;
 use crate::worker::Worker;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,10 +25,7 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, async {
         let worker = Rc::new(Worker::new(site, Arc::new(ThreadState::default())));
-        let limits = Http1Limits {
-            body_bytes_max: worker.limits().request_body_bytes_max,
-            ..Http1Limits::default()
-        };
+        let limits = http1_limits(worker.limits());
         let http1 = Http1 {
             service: Connection::new(worker),
             limits: Rc::new(limits),

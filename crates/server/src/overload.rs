@@ -7,6 +7,7 @@ use crate::http1::{
 };
 use crate::request_id::RequestIds;
 use crate::shared::Site;
+use crate::thread::http1_limits;
 use std::cell::RefCell;
 use std::io;
 use std::net::TcpListener;
@@ -18,6 +19,8 @@ use velodrome_model::code::Code;
 
 /// Connections that are answered so at once; more wait in the listening socket's queue.
 const CONNECTIONS_MAX: usize = 1000;
+/// After an accept that failed.
+const ACCEPT_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 
 struct Gate {
     open: AtomicBool,
@@ -65,7 +68,7 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
         let ids = Rc::new(RefCell::new(RequestIds::new(seed)));
         let limits = Rc::new(Http1Limits {
             header_time_ms_max: site.limits.header_time_ms_max.min(2000),
-            ..Http1Limits::default()
+            ..http1_limits(&site.limits)
         });
         let permits = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
         let (dates, drain) = (
@@ -84,7 +87,11 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
             tokio::select! {
                 () = changed => {}
                 accepted = listener.accept() => {
-                    let Ok((stream, address)) = accepted else { continue };
+                    let Ok((stream, address)) = accepted else {
+                        // No file descriptors are left, as a rule.
+                        tokio::time::sleep(ACCEPT_PAUSE).await;
+                        continue;
+                    };
                     let http1 = Http1 {
                         service: Refuser(Rc::clone(&ids)),
                         limits: Rc::clone(&limits),

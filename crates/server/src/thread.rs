@@ -203,7 +203,8 @@ fn readable(fd: OwnedFd) -> Option<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd).ok()
 }
 
-fn http1_limits(limits: &Limits) -> Http1Limits {
+/// What the site's limits are for the codec.
+pub(crate) fn http1_limits(limits: &Limits) -> Http1Limits {
     Http1Limits {
         header_block_bytes_max: limits.header_block_bytes_max as usize,
         header_count_max: limits.header_count_max as usize,
@@ -212,6 +213,10 @@ fn http1_limits(limits: &Limits) -> Http1Limits {
         keep_alive_idle_ms_max: limits.keep_alive_idle_ms_max,
         body_bytes_max: limits.request_body_bytes_max,
         body_idle_ms_max: limits.body_idle_ms_max,
+        body_time_ms_max: limits.body_time_ms_max,
+        chunk_extension_bytes_max: limits.chunk_extension_bytes_max as usize,
+        trailer_bytes_max: limits.trailer_bytes_max as usize,
+        write_idle_ms_max: limits.write_idle_ms_max,
         linger_bytes_max: limits.linger_bytes_max,
         linger_time_ms_max: limits.linger_time_ms_max,
         ..Http1Limits::default()
