@@ -14,7 +14,13 @@
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
     loaded[name] = module;
-    source(name)(module.exports, require, module, native);
+    try {
+      source(name)(module.exports, require, module, native);
+    } catch (error) {
+      // Half of a file is never given out: a site may have broken what the file needs, and mend it.
+      delete loaded[name];
+      throw error;
+    }
     return module.exports;
   }
 

@@ -113,12 +113,12 @@ const statics = {
   },
 };
 
-for (const name in statics) Buffer[name] = statics[name];
+for (const name of Object.keys(statics)) Buffer[name] = statics[name];
 defineProperty(Buffer, Symbol.species, { get: () => FastBuffer, configurable: true });
 
 const { prototype } = Buffer;
 defineProperty(prototype, "constructor", { value: Buffer, writable: true, enumerable: false, configurable: true });
-for (const name in methods) defineProperty(prototype, name, { value: methods[name], writable: true, enumerable: true, configurable: true });
+for (const name of Object.keys(methods)) defineProperty(prototype, name, { value: methods[name], writable: true, enumerable: true, configurable: true });
 addNumberMethods(prototype);
 defineProperty(prototype, "parent", {
   enumerable: true,

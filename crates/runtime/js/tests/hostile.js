@@ -62,6 +62,28 @@ test("console is bounded", () => {
   for (let i = 0; i < 100; i++) console.groupEnd();
 });
 
+test("enumerable additions to prototypes disturb nothing", () => {
+  Object.prototype.added = "x";
+  Array.prototype.added = () => {};
+  Array.prototype[Symbol.for("added")] = 1;
+  try {
+    console.log({ a: [1, 2] }, new Map([[1, 2]]), Buffer.from("ab"));
+    console.log("=> { a: [ 1, 2 ] } Map(1) { 1 => 2 } <Buffer 61 62>");
+    equal(structuredClone({ a: [1] }), { a: [1] });
+    equal(new URLSearchParams({ a: 1 }).toString(), "a=1");
+    equal(new URL("http://a/?b=1").searchParams.get("b"), "1");
+    equal(vd.module("crypto").createHash("md5").update("abc").digest("hex"), "900150983cd24fb0d6963f7d28e17f72");
+    equal(new TextDecoder("utf-8", {}).decode(new TextEncoder().encode("x")), "x");
+    ok(AbortSignal.abort().aborted && performance.now() >= 0 && process.version && structuredClone(1) === 1);
+    equal(new DOMException("m", "AbortError").code, 20);
+    console.table([{ a: 1 }]);
+  } finally {
+    delete Object.prototype.added;
+    delete Array.prototype.added;
+    delete Array.prototype[Symbol.for("added")];
+  }
+});
+
 test("shipped code does not depend on prototypes a program may change", async () => {
   const changed = [
     [Array.prototype, "map"], [Array.prototype, "filter"], [Array.prototype, "push"], [Array.prototype, "join"], [Array.prototype, "includes"],

@@ -62,3 +62,12 @@ test("objects that show themselves", () => {
   shows({ [Symbol.for("nodejs.util.inspect.custom")]: (depth, options, inspect) => inspect({ depth }) }, "{ depth: 2 }");
   shows(new URLSearchParams("a=1"), "URLSearchParams { 'a' => '1' }");
 });
+
+test("stacks of subclasses without a constructor of their own", () => {
+  class Own extends Error {}
+  ok(vd.stack(new Own("bad")).startsWith("Error: bad\n    at "));
+  class Named extends Error {
+    name = "Named";
+  }
+  ok(vd.stack(new Named("bad")).startsWith("Named: bad\n    at "));
+});

@@ -126,3 +126,21 @@ test("the interfaces look right", () => {
   ok(Object.keys(URL.prototype).includes("href"));
   ok(URLSearchParams.prototype[Symbol.iterator] === URLSearchParams.prototype.entries);
 });
+
+test("whatever parses, parses again to the same", () => {
+  let seed = 7;
+  const next = (below) => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  const pieces = ["http:", "//", "/", "?", "#", "@", ":", "a.b", "..", "%2e", "%zz", "é", "😀", " ", "[::1]", "80", "\\", "&x=1", "+", "\ud800", "x y", "file:", "blob:", "data:,"];
+  for (let round = 0; round < 3000; round++) {
+    let text = next(2) ? "https://h/" : "";
+    for (let i = next(8); i >= 0; i--) text += pieces[next(pieces.length)];
+    const url = URL.parse(text);
+    equal(url !== null, URL.canParse(text));
+    if (url === null) continue;
+    equal(new URL(url.href).href, url.href, text);
+    const before = url.searchParams.toString();
+    equal(new URLSearchParams(before).toString(), before, text);
+    equal(`${url.protocol}${url.href.slice(url.protocol.length)}`, url.href);
+    ok(url.href.includes(url.pathname) && url.href.endsWith(url.hash) && url.href.includes(url.search));
+  }
+});

@@ -9,7 +9,7 @@ const { defineProperty } = Object;
 const isError = /** @type {any} */ (Error).isError ?? ((value) => value instanceof Error);
 
 /** A stack that the engine wrote: its first line is a frame. One that somebody assigned is left alone. */
-const RAW = /^(?:[^\n]*@)?(?:\[native code\]|[^\n]*:\d+:\d+)(?:\n|$)/;
+const RAW = /^(?:[^\n]*@(?:\[native code\]|[^\n]*:\d+:\d+)?|[^\n]*:\d+:\d+)(?:\n|$)/;
 
 /**
  * @param {any} value

@@ -37,7 +37,7 @@ const NAMELESS = new Set(["DOMSTRING_SIZE_ERR", "NO_DATA_ALLOWED_ERR", "VALIDATI
 
 /** @type {Record<string, number>} name to code, as in `AbortError` to 20 */
 const CODE_OF_NAME = { __proto__: null };
-for (const constant in CODES) {
+for (const constant of Object.keys(CODES)) {
   if (NAMELESS.has(constant)) continue;
   const words = constant.slice(0, -"_ERR".length).split("_");
   const joined = words.map((word) => (word === "URL" ? word : word[0] + word.slice(1).toLowerCase())).join("");

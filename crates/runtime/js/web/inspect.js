@@ -132,7 +132,7 @@ function show(context, value, level) {
 function inspect(value, options = undefined) {
   const given = { ...DEFAULTS };
   if (options !== null && typeof options === "object") {
-    for (const name in DEFAULTS) if (options[name] !== undefined) given[name] = options[name];
+    for (const name of Object.keys(DEFAULTS)) if (options[name] !== undefined) given[name] = options[name];
   }
   for (const name of ["depth", "maxArrayLength", "maxStringLength"]) if (given[name] === null) given[name] = Infinity;
   const context = { ...given, options: given, indentation: 0, deepest: 0, seen: [], circular: undefined, left: OBJECTS_MAX, room: TEXT_MAX, maxKeys: KEYS_MAX };

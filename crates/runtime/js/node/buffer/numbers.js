@@ -137,7 +137,7 @@ addViewed("Double", 8, "getFloat64", "setFloat64", Number);
 
 /** @param {object} prototype */
 exports.addNumberMethods = function addNumberMethods(prototype) {
-  for (const name in methods) {
+  for (const name of Object.keys(methods)) {
     const value = methods[name];
     Object.defineProperty(value, "name", { value: name });
     const property = { value, writable: true, enumerable: true, configurable: true };

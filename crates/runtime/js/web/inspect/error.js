@@ -18,10 +18,12 @@ function stackOf(error) {
   return typeof text === "string" && text !== "" ? text : "";
 }
 
+const BUILT_IN = new Set(["Error", "AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"]);
+
 /** An error of a subclass that did not set its name is shown by its class. */
 function withClass(text, className) {
   const [written] = /^[A-Z][\w$]*(?=:|\n|$)/.exec(text) ?? [""];
-  if (written === "" || className === "" || className === written || text.split("\n", 1)[0].includes(className)) return text;
+  if (written === "" || className === "" || BUILT_IN.has(className) || text.split("\n", 1)[0].includes(className)) return text;
   const name = className.includes(written) ? className : `${className} [${written}]`;
   return name + text.slice(written.length);
 }
