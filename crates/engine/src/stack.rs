@@ -56,15 +56,22 @@ pub struct Frame<'a> {
     pub is_async: bool,
 }
 
-/// Takes the engine's stack apart, without the host's own frames and those that say nothing: no
-/// name and no place, as the engine writes for calls from native code.
+/// Takes the engine's stack apart, without the host's own frames, what those called of the engine,
+/// and what says nothing: no name and no place, as the engine writes for calls from native code.
 pub fn frames(stack_raw: &str) -> impl Iterator<Item = Frame<'_>> {
-    stack_raw
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(parse_frame)
-        .filter(|frame| !frame.url.starts_with(OWN_PREFIX))
-        .filter(|frame| !(frame.url.is_empty() && frame.function.is_empty()))
+    let lines = stack_raw.lines().filter(|line| !line.is_empty());
+    let mut rest = lines.map(parse_frame).peekable();
+    let is_own = |frame: &Frame<'_>| frame.url.starts_with(OWN_PREFIX);
+    std::iter::from_fn(move || {
+        loop {
+            let frame = rest.next()?;
+            let is_native = frame.url.is_empty();
+            let of_ours = frame.function.is_empty() || rest.peek().is_some_and(is_own);
+            if !(is_own(&frame) || is_native && of_ours) {
+                return Some(frame);
+            }
+        }
+    })
 }
 
 fn parse_frame(line: &str) -> Frame<'_> {

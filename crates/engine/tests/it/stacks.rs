@@ -63,7 +63,7 @@ fn anything_can_be_thrown_and_reported() {
 
 #[test]
 fn stacks_take_v8s_form() {
-    let raw = "inner@site.js:10:5\nmap@[native code]\n@site.js:3:1\nhandle@velodrome:loader.js:1:1\nasync outer@file:///a/@scope/b.js:7:2\nglobal code@site.js:1:1";
+    let raw = "inner@site.js:10:5\nmap@[native code]\n@site.js:3:1\n@[native code]\nmade@[native code]\nhandle@velodrome:loader.js:1:1\nasync outer@file:///a/@scope/b.js:7:2\nglobal code@site.js:1:1";
     let map = |url: &str, line, column| {
         (url == "site.js").then(|| stack::MappedPosition {
             file: "backend/http-functions.js".to_owned(),
