@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use velodrome_model::build::BuildInput;
+use velodrome_model::build::{BuildInput, Diagnostic, Severity};
 
 /// Where a backend may lie below the site's folder, in the order of trying.
 pub const BACKEND_FOLDERS: [&str; 7] = [
@@ -119,6 +119,22 @@ fn is_called_backend(dir: &Path) -> bool {
 pub struct NotFound {
     site_dir: PathBuf,
     reason: Reason,
+}
+
+impl NotFound {
+    /// The same as one error of the site, for where those are shown.
+    pub fn to_diagnostic(&self) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            code: "SITE_NOT_FOUND".to_owned(),
+            message: self.to_string(),
+            file: None,
+            line: 0,
+            column: 0,
+            hint: None,
+            frame: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

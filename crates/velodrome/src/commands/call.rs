@@ -24,7 +24,10 @@ pub(crate) fn run(args: &CallArgs) -> ExitCode {
 
 fn call(args: &CallArgs) -> Result<u8, Stop> {
     let (site_dir, method, path) = args.parts();
-    let opened = open(&SiteArgs { site: site_dir.to_owned(), backend: args.backend.clone() })?;
+    let opened = open(&SiteArgs {
+        site: site_dir.to_owned(),
+        backend: args.backend.clone(),
+    })?;
     let limits = opened.config.limits(Mode::Dev);
     let output = build(&opened.layout, &limits)?;
     report::diagnostics(&output.diagnostics);
@@ -32,27 +35,49 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
         return Err(Stop(exit::FAILURE));
     }
     let request = request(method, path, &args.headers, body(args.body.as_deref())?)?;
-    let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, "").map_err(Stop::failed)?;
-    let env = opened.config.environment(|name| std::env::var(name).ok()).into_iter().collect();
+    let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, "")
+        .map_err(Stop::failed)?;
+    let env = opened
+        .config
+        .environment(|name| std::env::var(name).ok())
+        .into_iter()
+        .collect();
     let lanes = Lanes::new(Box::new(NoRevisions));
     let release = crate::site_process::working_tree(&output);
     lanes.set(Lane::Development, Standing::Ready(Arc::new(release)));
-    let site = Site::new(opened.config, Mode::Dev, lanes, Arc::new(logger.clone()), env);
+    let site = Site::new(
+        opened.config,
+        Mode::Dev,
+        lanes,
+        Arc::new(logger.clone()),
+        env,
+    );
     let answer = answer_one(Arc::new(site), &request).map_err(Stop::failed)?;
     logger.flush();
     print(&answer)
 }
 
 /// The request as bytes of HTTP/1.1.
-fn request(method: &str, path: &str, headers: &[(String, String)], body: Vec<u8>) -> Result<Vec<u8>, Stop> {
-    let has = |wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+fn request(
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<Vec<u8>, Stop> {
+    let has = |wanted: &str| {
+        headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+    };
     let mut lines = format!("{method} {path} HTTP/1.1\r\n");
     if !has("host") {
         lines.push_str("host: localhost\r\n");
     }
     for (name, value) in headers {
         if [name, value].iter().any(|text| text.contains(['\r', '\n'])) {
-            return Err(Stop::failed(format!("the header {name:?} has a line break in it")));
+            return Err(Stop::failed(format!(
+                "the header {name:?} has a line break in it"
+            )));
         }
         lines.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -67,12 +92,17 @@ fn request(method: &str, path: &str, headers: &[(String, String)], body: Vec<u8>
 
 /// The body: given, or a file's content.
 fn body(given: Option<&str>) -> Result<Vec<u8>, Stop> {
-    let Some(given) = given else { return Ok(Vec::new()) };
+    let Some(given) = given else {
+        return Ok(Vec::new());
+    };
     let mut body = Vec::new();
     let read = match given.strip_prefix('@') {
         None => return Ok(given.as_bytes().to_vec()),
-        Some("-") => std::io::stdin().take(REQUEST_BODY_BYTES_MAX).read_to_end(&mut body),
-        Some(file) => std::fs::File::open(file).and_then(|file| file.take(REQUEST_BODY_BYTES_MAX).read_to_end(&mut body)),
+        Some("-") => std::io::stdin()
+            .take(REQUEST_BODY_BYTES_MAX)
+            .read_to_end(&mut body),
+        Some(file) => std::fs::File::open(file)
+            .and_then(|file| file.take(REQUEST_BODY_BYTES_MAX).read_to_end(&mut body)),
     };
     read.map_err(|error| Stop::failed(format!("the body could not be read ({given}): {error}")))?;
     Ok(body)
@@ -80,14 +110,25 @@ fn body(given: Option<&str>) -> Result<Vec<u8>, Stop> {
 
 /// Head to stderr, body to stdout. The exit code is 1 for 5xx.
 fn print(answer: &[u8]) -> Result<u8, Stop> {
-    let split = answer.windows(4).position(|four| four == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
+    let split = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .map_or(answer.len(), |at| at + 4);
     let (head, body) = answer.split_at(split);
     report::plain_lines(&String::from_utf8_lossy(head));
     let mut out = std::io::stdout().lock();
-    out.write_all(body).and_then(|()| out.flush()).map_err(Stop::failed)?;
+    out.write_all(body)
+        .and_then(|()| out.flush())
+        .map_err(Stop::failed)?;
     if body.last().is_some_and(|last| *last != b'\n') && std::io::IsTerminal::is_terminal(&out) {
         let _closed = out.write_all(b"\n");
     }
-    let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u16>().ok());
-    Ok(if status.is_some_and(|status| status < 500) { exit::OK } else { exit::FAILURE })
+    let status = head
+        .get(9..12)
+        .and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u16>().ok());
+    Ok(if status.is_some_and(|status| status < 500) {
+        exit::OK
+    } else {
+        exit::FAILURE
+    })
 }

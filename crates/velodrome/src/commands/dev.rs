@@ -21,5 +21,13 @@ fn start(args: &DevArgs) -> Result<ExitCode, Stop> {
     if args.poll {
         child.insert(0, "--poll".into());
     }
-    launch(args.listen.unwrap_or(config.dev.listen), &config, &config.limits(Mode::Dev), child)
+    let site_dir = args.site.site.clone();
+    let read_config = move || config_of(Mode::Dev, &site_dir, &data_dir);
+    launch(
+        args.listen.unwrap_or(config.dev.listen),
+        &config,
+        Mode::Dev,
+        child,
+        read_config,
+    )
 }

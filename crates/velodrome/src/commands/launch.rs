@@ -2,7 +2,7 @@
 
 use super::site::{Stop, load_config};
 use crate::cli::{LogFormat, SiteArgs};
-use crate::supervisor::{self, Launch};
+use crate::supervisor::{self, Launch, Terms};
 use crate::{exit, report, site_process};
 use std::ffi::OsString;
 use std::io;
@@ -10,7 +10,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
-use velodrome_model::limits::Limits;
 use velodrome_site::config::{Config, FILE_NAME, Mode, Surroundings};
 
 /// Connections that wait in the socket's queue while a site process is replaced.
@@ -21,16 +20,23 @@ const BACKLOG: i32 = 4096;
 ///
 /// # Errors
 /// It cannot be read or has mistakes; both have been said.
-pub(crate) fn config_of(mode: Mode, site_dir: &Path, data_dir: &Path) -> Result<(Config, String), Stop> {
+pub(crate) fn config_of(
+    mode: Mode,
+    site_dir: &Path,
+    data_dir: &Path,
+) -> Result<(Config, String), Stop> {
     let published = match mode {
         Mode::Dev => None,
         Mode::Serve => site_process::published_config(data_dir).map_err(Stop::failed)?,
     };
-    let Some(text) = published else { return load_config(&site_dir.join(FILE_NAME)) };
+    let Some(text) = published else {
+        return load_config(&site_dir.join(FILE_NAME));
+    };
     match Config::parse(&text, &Surroundings::default()) {
         Ok(config) => Ok((config, text)),
         Err(mistakes) => {
-            let mut said = String::from("the published configuration is not understood by this version:\n");
+            let mut said =
+                String::from("the published configuration is not understood by this version:\n");
             said.push_str(&mistakes.to_string());
             report::error(said);
             Err(Stop(exit::USAGE))
@@ -39,7 +45,11 @@ pub(crate) fn config_of(mode: Mode, site_dir: &Path, data_dir: &Path) -> Result<
 }
 
 /// What the site process is told on its command line.
-pub(super) fn site_process_args(site: &SiteArgs, data_dir: &Path, log_format: LogFormat) -> Vec<OsString> {
+pub(super) fn site_process_args(
+    site: &SiteArgs,
+    data_dir: &Path,
+    log_format: LogFormat,
+) -> Vec<OsString> {
     let mut args: Vec<OsString> = Vec::new();
     if let Some(backend) = &site.backend {
         args.extend(["--backend".into(), backend.clone().into()]);
@@ -58,24 +68,37 @@ pub(super) fn site_process_args(site: &SiteArgs, data_dir: &Path, log_format: Lo
 pub(super) fn launch(
     listen: SocketAddr,
     config: &Config,
-    limits: &Limits,
+    mode: Mode,
     args: Vec<OsString>,
+    read_config: impl Fn() -> Result<(Config, String), Stop> + 'static,
 ) -> Result<ExitCode, Stop> {
     let listener = bind(listen).map_err(|error| {
         Stop::failed(format!("cannot listen on {listen}: {error}; --listen chooses another address, port 0 a free port"))
     })?;
     let launch = Launch {
         args,
-        timezone: config.timezone.clone(),
-        drain_time: Duration::from_millis(limits.drain_time_ms_max),
-        handover_time: Duration::from_millis(limits.wall_time_ms_max + 1000),
+        terms: terms(config, mode),
+        read_terms: Box::new(move || read_config().ok().map(|(config, _)| terms(&config, mode))),
     };
     supervisor::run(listener, launch).map_err(Stop::failed)
 }
 
+fn terms(config: &Config, mode: Mode) -> Terms {
+    let limits = config.limits(mode);
+    Terms {
+        timezone: config.timezone.clone(),
+        drain_time: Duration::from_millis(limits.drain_time_ms_max),
+        handover_time: Duration::from_millis(limits.wall_time_ms_max + 1000),
+    }
+}
+
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, listen, socket_with, sockopt};
-    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let family = if address.is_ipv4() {
+        AddressFamily::INET
+    } else {
+        AddressFamily::INET6
+    };
     let socket = socket_with(family, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
     sockopt::set_socket_reuseaddr(&socket, true)?;
     bind(&socket, &address)?;

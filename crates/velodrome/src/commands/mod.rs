@@ -16,4 +16,3 @@ pub(crate) mod serve;
 mod site;
 
 pub(crate) use launch::config_of;
-pub(crate) use site::{Stop, now_ms, open};

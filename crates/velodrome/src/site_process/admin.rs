@@ -3,14 +3,19 @@
 //! Only loopback addresses are taken (the configuration refuses others), and nothing here reaches
 //! a site's code.
 
+use super::parent::Ending;
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use velodrome_server::Site;
-use velodrome_server::http1::{Begin, Body, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service, serve_connection};
+use velodrome_server::http1::{
+    Begin, Body, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service,
+    serve_connection,
+};
 use velodrome_site::config::Mode;
 use velodrome_site::lanes::{Lane, Standing};
 
@@ -20,6 +25,7 @@ const CONNECTIONS_MAX: usize = 64;
 /// The admin surface of a process.
 pub(super) struct Admin {
     state: Rc<State>,
+    accepting: Option<JoinHandle<()>>,
 }
 
 struct State {
@@ -28,34 +34,56 @@ struct State {
 }
 
 impl Admin {
-    /// From now on the process is alive, but not ready.
-    pub(super) fn draining(&self) {
+    /// From now on the process is alive, but not ready; when another is, only that one is asked.
+    pub(super) fn ending(&self, ending: Ending) {
         self.state.draining.set(true);
+        if let (Ending::Replaced, Some(accepting)) = (ending, &self.accepting) {
+            accepting.abort();
+        }
     }
 }
 
 /// Listens on `serve.admin_listen` in production; says on stderr where.
 pub(super) async fn start(site: &Arc<Site>) -> Admin {
-    let state = Rc::new(State { site: Arc::clone(site), draining: Cell::new(false) });
-    let address = site.config.serve.admin_listen.filter(|_| site.mode == Mode::Serve);
+    let state = Rc::new(State {
+        site: Arc::clone(site),
+        draining: Cell::new(false),
+    });
+    let address = site
+        .config
+        .serve
+        .admin_listen
+        .filter(|_| site.mode == Mode::Serve);
+    let mut accepting = None;
     if let Some(address) = address {
         match listen(address).await {
             Ok(listener) => {
                 if let Ok(address) = listener.local_addr() {
-                    crate::report::note(format!("admin http://{address}/_velodrome/live and /_velodrome/ready"));
+                    crate::report::note(format!(
+                        "admin http://{address}/_velodrome/live and /_velodrome/ready"
+                    ));
                 }
-                tokio::task::spawn_local(accept(listener, Rc::clone(&state)));
+                accepting = Some(tokio::task::spawn_local(accept(
+                    listener,
+                    Rc::clone(&state),
+                )));
             }
             // The site is worth more than the questions about it.
-            Err(error) => crate::report::error(format!("admin_listen {address}: {error}; the site is served all the same")),
+            Err(error) => crate::report::error(format!(
+                "admin_listen {address}: {error}; the site is served all the same"
+            )),
         }
     }
-    Admin { state }
+    Admin { state, accepting }
 }
 
-/// While a process is replaced, its successor waits for the address.
+/// While a process is replaced, it and its successor share the address.
 async fn listen(address: std::net::SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
+    let socket = if address.is_ipv4() {
+        tokio::net::TcpSocket::new_v4()?
+    } else {
+        tokio::net::TcpSocket::new_v6()?
+    };
     socket.set_reuseaddr(true)?;
     socket.set_reuseport(true)?;
     socket.bind(address)?;
@@ -103,7 +131,9 @@ impl Surface {
 
 fn plain(status: u16, text: &'static [u8]) -> Response {
     let mut response = Response::new(status);
-    let _valid = response.headers.push("content-type", "text/plain; charset=utf-8");
+    let _valid = response
+        .headers
+        .push("content-type", "text/plain; charset=utf-8");
     response.body = Body::Static(text);
     response
 }

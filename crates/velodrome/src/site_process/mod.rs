@@ -8,7 +8,7 @@ mod dev;
 mod parent;
 mod serve;
 
-use crate::cli::{LogFormat, SiteProcessArgs};
+use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
 use crate::logs::Logger;
 use parent::{Notifier, Parent};
 use std::error::Error;
@@ -21,7 +21,6 @@ use std::time::Duration;
 use velodrome_server::{Crew, Notice, Site};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::lanes::{Lanes, NoRevisions, Revisions};
-use velodrome_site::locate::SiteLayout;
 use velodrome_site::releases::Releases;
 
 pub(crate) use dev::working_tree;
@@ -30,8 +29,7 @@ pub(crate) use serve::published_config;
 /// What a site process was told on its command line.
 struct Options {
     mode: Mode,
-    /// The site's folders; `None` when there is only what was published.
-    layout: Option<SiteLayout>,
+    site: SiteArgs,
     data_dir: PathBuf,
     poll: bool,
 }
@@ -79,25 +77,55 @@ fn start(
     let listener = parent::listener()?;
     let parent = Parent::connect()?;
     let limits = config.limits(mode);
-    let site_url = config.base_url.as_ref().map_or("", |url| url.as_str()).to_owned();
+    let site_url = config
+        .base_url
+        .as_ref()
+        .map_or("", |url| url.as_str())
+        .to_owned();
     let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, &site_url)?;
-    let layout = SiteLayout::find(&args.site.site, args.site.backend.as_deref()).ok();
     let site = Arc::new(site(config, mode, &data_dir, &logger)?);
-    let options = Options { mode, layout, data_dir, poll: args.poll };
-    let process = Rc::new(Process { options, site, config_text, parent: parent.notifier()? });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let result = tokio::task::LocalSet::new().block_on(&runtime, serve_until_drained(&process, listener, &parent));
+    let options = Options {
+        mode,
+        site: args.site.clone(),
+        data_dir,
+        poll: args.poll,
+    };
+    let process = Rc::new(Process {
+        options,
+        site,
+        config_text,
+        parent: parent.notifier()?,
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = tokio::task::LocalSet::new()
+        .block_on(&runtime, serve_until_drained(&process, listener, &parent));
     logger.flush();
     result
 }
 
-fn site(config: Config, mode: Mode, data_dir: &std::path::Path, logger: &Logger) -> Result<Site, Box<dyn Error>> {
-    let env = config.environment(|name| std::env::var(name).ok()).into_iter().collect();
+fn site(
+    config: Config,
+    mode: Mode,
+    data_dir: &std::path::Path,
+    logger: &Logger,
+) -> Result<Site, Box<dyn Error>> {
+    let env = config
+        .environment(|name| std::env::var(name).ok())
+        .into_iter()
+        .collect();
     let revisions: Box<dyn Revisions> = match mode {
         Mode::Dev => Box::new(NoRevisions),
         Mode::Serve => Box::new(serve::PublishedRevisions::new(Releases::open(data_dir)?)),
     };
-    Ok(Site::new(config, mode, Lanes::new(revisions), Arc::new(logger.clone()), env))
+    Ok(Site::new(
+        config,
+        mode,
+        Lanes::new(revisions),
+        Arc::new(logger.clone()),
+        env,
+    ))
 }
 
 async fn serve_until_drained(
@@ -110,15 +138,19 @@ async fn serve_until_drained(
         Mode::Serve => serve::start(process).await?,
     }
     let notices = parent.notifier()?;
-    let crew = Crew::start(listener, Arc::clone(&process.site), move |notice| match notice {
-        Notice::Runaway => notices.retire(),
-        // Nothing can be saved any more; the parent starts another process.
-        Notice::OutOfMemory => std::process::abort(),
-    })?;
+    let crew = Crew::start(
+        listener,
+        Arc::clone(&process.site),
+        move |notice| match notice {
+            Notice::Runaway => notices.retire(),
+            // Nothing can be saved any more; the parent starts another process.
+            Notice::OutOfMemory => std::process::abort(),
+        },
+    )?;
     let admin = admin::start(&process.site).await;
     parent.say_ready();
-    parent.wait_for_drain().await;
-    admin.draining();
+    let ending = parent.wait_for_end().await;
+    admin.ending(ending);
     let deadline = Duration::from_millis(process.site.limits.drain_time_ms_max);
     tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! The site process's side of its parent.
 
-use crate::control::{FROM_CHILD_READY, FROM_CHILD_RETIRE, TO_CHILD_DRAIN};
+use crate::control::{FROM_CHILD_READY, FROM_CHILD_RETIRE, TO_CHILD_DRAIN, TO_CHILD_LEAVE};
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::os::fd::AsFd;
@@ -35,7 +35,9 @@ pub(super) struct Parent {
 
 impl Parent {
     pub(super) fn connect() -> io::Result<Parent> {
-        Ok(Parent { stream: StdStream::from(io::stdout().as_fd().try_clone_to_owned()?) })
+        Ok(Parent {
+            stream: StdStream::from(io::stdout().as_fd().try_clone_to_owned()?),
+        })
     }
 
     pub(super) fn say_ready(&self) {
@@ -44,21 +46,29 @@ impl Parent {
 
     /// For other threads.
     pub(super) fn notifier(&self) -> io::Result<Notifier> {
-        Ok(Notifier { stream: self.stream.try_clone()?, retired: AtomicBool::new(false) })
+        Ok(Notifier {
+            stream: self.stream.try_clone()?,
+            retired: AtomicBool::new(false),
+        })
     }
 
-    /// Waits until the parent asks to drain. When the parent is gone, so is this process.
-    pub(super) async fn wait_for_drain(&self) {
-        let Ok(mut stream) = self.reader() else { std::process::exit(1) };
+    /// Waits until the parent asks to end. When the parent is gone, so is this process.
+    pub(super) async fn wait_for_end(&self) -> Ending {
+        let Ok(mut stream) = self.reader() else {
+            std::process::exit(1)
+        };
         let mut said = [0; TO_CHILD_DRAIN.len()];
-        if stream.read_exact(&mut said).await.is_err() {
-            std::process::exit(1);
-        }
+        let ending = match stream.read_exact(&mut said).await {
+            Ok(_) if said == *TO_CHILD_LEAVE => Ending::Replaced,
+            Ok(_) => Ending::Stopped,
+            Err(_) => std::process::exit(1),
+        };
         tokio::task::spawn_local(async move {
             let mut more = [0; 1];
             while matches!(stream.read(&mut more).await, Ok(1)) {}
             std::process::exit(1);
         });
+        ending
     }
 
     fn reader(&self) -> io::Result<UnixStream> {
@@ -66,6 +76,15 @@ impl Parent {
         stream.set_nonblocking(true)?;
         UnixStream::from_std(stream)
     }
+}
+
+/// What comes after this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Another process serves already.
+    Replaced,
+    /// Nothing.
+    Stopped,
 }
 
 /// Asks the parent for things, from any thread.

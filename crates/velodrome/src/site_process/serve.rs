@@ -1,6 +1,7 @@
 //! Production: what was published, followed from switch to switch.
 
 use super::{Process, dev};
+use std::error::Error;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,7 +23,10 @@ impl PublishedRevisions {
 
 impl Revisions for PublishedRevisions {
     fn load(&self, number: u64) -> Option<Arc<Release>> {
-        self.releases.load(number).ok().map(|release| Arc::new(to_run(release)))
+        self.releases
+            .load(number)
+            .ok()
+            .map(|release| Arc::new(to_run(release)))
     }
 }
 
@@ -39,12 +43,15 @@ fn to_run(release: releases::Release) -> Release {
 /// built when somebody asks for it.
 ///
 /// # Errors
-/// The data directory cannot be read.
-pub(super) async fn start(process: &Rc<Process>) -> Result<(), ReleaseError> {
+/// The data directory cannot be read, or something was published since the configuration was.
+pub(super) async fn start(process: &Rc<Process>) -> Result<(), Box<dyn Error>> {
     let releases = Releases::open(&process.options.data_dir)?;
     let mut watch = CurrentWatch::new(&releases, WatchMode::Told)?;
-    if let Some(current) = watch.known() {
-        switch(process, &releases, current.number)?;
+    if let Some(current) = watch.known()
+        && !switch(process, &releases, current.number)?
+    {
+        // Another start reads what belongs together.
+        return Err("a release with another configuration was published just now".into());
     }
     let process = Rc::clone(process);
     tokio::task::spawn_local({
@@ -52,31 +59,37 @@ pub(super) async fn start(process: &Rc<Process>) -> Result<(), ReleaseError> {
         async move {
             loop {
                 let current = watch.changed().await;
-                if let Err(error) = switch(&process, &releases, current.number) {
-                    crate::report::error(format!("release {} could not be switched to: {error}", current.number));
+                match switch(&process, &releases, current.number) {
+                    Ok(true) => {}
+                    Ok(false) => process.replace_self(),
+                    Err(error) => crate::report::error(format!(
+                        "release {} could not be switched to: {error}",
+                        current.number
+                    )),
                 }
             }
         }
     });
-    if process.options.layout.is_some() {
-        tokio::task::spawn_local(async move {
-            process.site.lanes.development_wanted().await;
-            dev::start(&process).await;
-        });
-    }
+    tokio::task::spawn_local(async move {
+        process.site.lanes.development_wanted().await;
+        dev::start(&process).await;
+    });
     Ok(())
 }
 
-/// Production runs this release from now on.
-fn switch(process: &Process, releases: &Releases, number: u64) -> Result<(), ReleaseError> {
+/// Production runs this release from now on. False for one with another configuration, which
+/// another process must run: until that is ready, this one goes on with what it has.
+fn switch(process: &Process, releases: &Releases, number: u64) -> Result<bool, ReleaseError> {
     let release = releases.load(number)?;
-    let other_config = release.content.config != process.config_text;
-    let release = Arc::new(to_run(release));
-    process.site.lanes.set(Lane::Production, Standing::Ready(release));
-    if other_config {
-        process.replace_self();
+    if release.content.config != process.config_text {
+        return Ok(false);
     }
-    Ok(())
+    let release = Arc::new(to_run(release));
+    process
+        .site
+        .lanes
+        .set(Lane::Production, Standing::Ready(release));
+    Ok(true)
 }
 
 /// The configuration that production runs under: that of the current release, or, before the

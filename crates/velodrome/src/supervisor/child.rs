@@ -5,19 +5,17 @@
 //! reaches only the parent.
 
 use super::Launch;
-use crate::control::{FROM_CHILD_READY, FROM_CHILD_RETIRE, TO_CHILD_DRAIN};
+use super::lines::Lines;
+use crate::control::{FROM_CHILD_READY, FROM_CHILD_RETIRE, TO_CHILD_DRAIN, TO_CHILD_LEAVE};
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
-use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::process::Command;
-
-/// The longest line that is read; the child's are far shorter.
-const LINE_BYTES_MAX: usize = 1024;
+use tokio::time::{Instant, sleep_until};
 
 /// What a site process says or does.
 pub(super) enum Event {
@@ -37,12 +35,11 @@ pub(super) struct End {
     pub(super) is_final: bool,
 }
 
-/// A site process.
+/// A site process. Dropping it kills it.
 pub(super) struct Child {
     process: tokio::process::Child,
-    lines: BufReader<UnixStream>,
+    lines: Lines<UnixStream>,
     control: StdStream,
-    line: Vec<u8>,
     speaks: bool,
 }
 
@@ -54,7 +51,7 @@ impl Child {
             .arg("--parent")
             .arg(std::process::id().to_string())
             .args(&launch.args)
-            .env("TZ", &launch.timezone)
+            .env("TZ", &launch.terms.timezone)
             .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)))
             .stdout(Stdio::from(OwnedFd::from(theirs)))
             .process_group(0)
@@ -62,48 +59,58 @@ impl Child {
             .spawn()?;
         let control = ours.try_clone()?;
         ours.set_nonblocking(true)?;
-        let lines = BufReader::with_capacity(LINE_BYTES_MAX, UnixStream::from_std(ours)?);
-        Ok(Child { process, lines, control, line: Vec::new(), speaks: true })
+        let lines = Lines::new(UnixStream::from_std(ours)?);
+        Ok(Child {
+            process,
+            lines,
+            control,
+            speaks: true,
+        })
     }
 
     /// The next thing it says or does. Cancel safe.
     pub(super) async fn event(&mut self) -> Event {
         loop {
             if !self.speaks {
-                return Event::Gone(self.end().await);
+                return Event::Gone(describe(self.process.wait().await));
             }
             tokio::select! {
                 end = self.process.wait() => return Event::Gone(describe(end)),
-                read = self.lines.read_until(b'\n', &mut self.line) => {
-                    let line = std::mem::take(&mut self.line);
-                    match (read, line.trim_ascii_end()) {
-                        (Ok(0) | Err(_), _) => self.speaks = false,
-                        (Ok(_), FROM_CHILD_READY) => return Event::Ready,
-                        (Ok(_), FROM_CHILD_RETIRE) => return Event::Retire,
-                        (Ok(_), _) => {}
-                    }
+                line = self.lines.next() => match line {
+                    None => self.speaks = false,
+                    Some(FROM_CHILD_READY) => return Event::Ready,
+                    Some(FROM_CHILD_RETIRE) => return Event::Retire,
+                    Some(_) => {}
                 }
             }
         }
     }
 
-    async fn end(&mut self) -> End {
-        describe(self.process.wait().await)
+    /// Asks it to end what it began and then itself: nobody serves after it.
+    pub(super) fn ask_to_drain(&self) {
+        self.say(TO_CHILD_DRAIN);
     }
 
-    /// Asks it to end what it began and then itself.
-    pub(super) fn ask_to_drain(&self) {
+    /// The same, while another process serves.
+    pub(super) fn ask_to_leave(&self) {
+        self.say(TO_CHILD_LEAVE);
+    }
+
+    fn say(&self, what: &[u8]) {
         use std::io::Write;
         // One that is gone already needs no asking.
-        let _gone = (&self.control).write_all(TO_CHILD_DRAIN);
+        let _gone = (&self.control).write_all(what);
     }
 
-    pub(super) fn kill(&mut self) {
-        let _gone = self.process.start_kill();
-    }
-
-    pub(super) async fn gone(&mut self) {
-        let _ended = self.process.wait().await;
+    /// Waits for its end, which comes at `deadline` at the latest.
+    pub(super) async fn see_off(mut self, deadline: Instant) {
+        tokio::select! {
+            _ended = self.process.wait() => {}
+            () = sleep_until(deadline) => {
+                // Fails only when it has ended after all.
+                let _ended = self.process.kill().await;
+            }
+        }
     }
 }
 
@@ -115,10 +122,16 @@ fn describe(end: io::Result<ExitStatus>) -> End {
                 code: u8::try_from(code).unwrap_or(1),
                 is_final: code == i32::from(crate::exit::USAGE),
             },
-            (None, signal) => {
-                End { how: format!("was ended by signal {}", signal.unwrap_or_default()), code: 1, is_final: false }
-            }
+            (None, signal) => End {
+                how: format!("was ended by signal {}", signal.unwrap_or_default()),
+                code: 1,
+                is_final: false,
+            },
         },
-        Err(error) => End { how: format!("was lost ({error})"), code: 1, is_final: false },
+        Err(error) => End {
+            how: format!("was lost ({error})"),
+            code: 1,
+            is_final: false,
+        },
     }
 }

@@ -1,6 +1,11 @@
 //! The integration tests of the `velodrome` binary.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test reports")]
+
+mod cases;
 mod cli_check;
 mod cli_releases;
 mod cli_support;
 mod cli_usage;
+mod supervisor;
+mod support;

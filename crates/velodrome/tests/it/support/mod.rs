@@ -1,0 +1,30 @@
+//! What the tests of the binary share: sites in temporary folders, servers, clients that do not
+//! stop asking.
+
+mod client;
+mod processes;
+mod server;
+mod site;
+
+use std::time::{Duration, Instant};
+
+pub use client::{Hammer, Tally, get, get_with};
+pub use processes::{below, children, is_alive, resident_kib};
+pub use server::{Server, run, signal};
+pub use site::Site;
+
+/// The longest a test waits for anything; far beyond what it takes on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks again and again until the answer is yes.
+///
+/// # Panics
+/// When it never is.
+#[track_caller]
+pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < until, "never: {what}");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}
