@@ -10,9 +10,9 @@ use crate::thread;
 use crate::watch::{self, Finding};
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
@@ -21,6 +21,8 @@ const LOOK: Duration = Duration::from_millis(20);
 /// A serving thread that is inside JavaScript this long at two looks in a row, in one and the same
 /// entry, does not answer new connections. One look would take a slow machine for a stuck thread.
 const STUCK_US: u64 = 100_000;
+/// A thread that is inside JavaScript for longer takes no connection over.
+const BRIEF_US: u64 = 10_000;
 /// A further thread accepts when those before it use this much of a core..
 const BUSY_PERMILLE: u64 = 700;
 /// ..and stops when one of them uses less than this.
@@ -56,6 +58,17 @@ impl Member {
             .filter(|(for_us, _)| *for_us >= STUCK_US);
         let before = std::mem::replace(&mut self.long_entry, long.map(|(_, began)| began));
         self.stuck = self.long_entry.is_some() && self.long_entry == before;
+    }
+}
+
+impl Member {
+    /// Whether it can take a connection over now.
+    fn is_free(&self) -> bool {
+        let state = &self.state;
+        let in_javascript = state.activity.entry();
+        !self.stuck
+            && !state.ended.load(Ordering::Acquire)
+            && in_javascript.is_none_or(|(for_us, _)| for_us < BRIEF_US)
     }
 }
 
@@ -175,6 +188,7 @@ impl Watch {
             }
             self.looks += 1;
             self.open_gates();
+            self.rescue();
             if self.looks.is_multiple_of(SHED_EVERY) {
                 self.shed();
             }
@@ -227,6 +241,40 @@ impl Watch {
             return;
         }
         self.overload.open(all_stuck);
+    }
+
+    /// Clients that wait on a thread that is stuck are given to threads that are not, one to each
+    /// at a time: the next one may bring the same trouble.
+    fn rescue(&mut self) {
+        let mut free: Vec<usize> = (0..self.members.len())
+            .filter(|place| self.members[*place].is_free())
+            .collect();
+        let stuck: Vec<Arc<ThreadState>> = self
+            .members
+            .iter()
+            .filter(|member| member.stuck)
+            .map(|member| Arc::clone(&member.state))
+            .collect();
+        for state in stuck {
+            if free.is_empty() && self.members.len() < self.serving_max + self.stand_ins_max {
+                let waits = state.links.waiting();
+                if !waits || self.spawn(false).is_err() {
+                    continue;
+                }
+                self.tell_of_second_vm();
+                free.push(self.members.len() - 1);
+            }
+            for taken in state.links.take_waiting(free.len()) {
+                let Some(place) = free.pop() else { return };
+                let target = &self.members[place].state;
+                target
+                    .inbox
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(taken);
+                target.gate.notify_one();
+            }
+        }
     }
 
     /// An open thread stays open until one before it is calm.

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -32,6 +32,8 @@ pub(crate) struct Instances {
     run_loop: RunLoop,
     settings: Settings,
     slots: RefCell<HashMap<Key, Slot>>,
+    /// All that live, those of former releases too.
+    living: RefCell<Vec<Weak<Instance>>>,
 }
 
 impl Instances {
@@ -40,7 +42,17 @@ impl Instances {
             run_loop,
             settings,
             slots: RefCell::default(),
+            living: RefCell::default(),
         }
+    }
+
+    /// Lets the engine's own work on this thread run; gives how long until there is more.
+    pub(crate) fn turn_engine(&self) -> Option<Duration> {
+        let mut living = self.living.borrow_mut();
+        living.retain(|instance| instance.strong_count() > 0);
+        let instances: Vec<_> = living.iter().filter_map(Weak::upgrade).collect();
+        drop(living);
+        velodrome_runtime::turn_engine(&self.run_loop, &self.settings.activity, &instances)
     }
 
     /// The engine's event loop on this thread.
@@ -94,6 +106,9 @@ impl Instances {
         };
         let loaded =
             Instance::load(&self.run_loop, Arc::clone(release), self.settings.clone()).await;
+        if let Ok(instance) = &loaded {
+            self.living.borrow_mut().push(Rc::downgrade(instance));
+        }
         let slot = match &loaded {
             Ok(instance) => Slot::Ready(Rc::clone(instance)),
             Err(error) => Slot::Failed(error.clone(), Instant::now()),

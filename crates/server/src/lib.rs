@@ -10,6 +10,7 @@ mod error_answer;
 mod functions;
 pub mod http1;
 mod instances;
+mod link;
 mod one;
 mod overload;
 mod pipeline;

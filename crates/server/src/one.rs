@@ -27,7 +27,7 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         let worker = Rc::new(Worker::new(site, Arc::new(ThreadState::default())));
         let limits = http1_limits(worker.limits());
         let http1 = Http1 {
-            service: Connection::new(worker),
+            service: Connection::new(worker, None),
             limits: Rc::new(limits),
             dates: Rc::new(DateCache::new(SystemTime::now)),
             drain: Rc::new(Drain::default()),

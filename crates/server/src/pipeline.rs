@@ -12,11 +12,13 @@ use crate::caller::Caller;
 use crate::error_answer::ErrorAnswer;
 use crate::functions::{self, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
+use crate::link::Link;
 use crate::request_id::RequestId;
 use crate::worker::Worker;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 use velodrome_model::code::Code;
 use velodrome_model::log::AccessLine;
 
@@ -31,6 +33,8 @@ struct Record {
 /// The requests of one connection.
 pub(crate) struct Connection {
     worker: Rc<Worker>,
+    /// The socket, if there is one that another thread could take over.
+    link: Option<Arc<Link>>,
     /// Made by `begin` for the request that `call` then answers.
     id: Cell<Option<RequestId>>,
     /// Answered, not yet written. Pipelined answers are written together; the codec bounds them.
@@ -38,9 +42,10 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(worker: Rc<Worker>) -> Connection {
+    pub(crate) fn new(worker: Rc<Worker>, link: Option<Arc<Link>>) -> Connection {
         Connection {
             worker,
+            link,
             id: Cell::new(None),
             answered: RefCell::default(),
         }
@@ -127,6 +132,12 @@ impl Service for Connection {
             fields: Vec::new(),
         };
         self.finish(id, Err(answer), Report::default())
+    }
+
+    fn waiting(&self) {
+        if let Some(link) = &self.link {
+            link.wait();
+        }
     }
 
     fn done(&self, done: Done<'_>) {

@@ -1,5 +1,7 @@
 //! What all threads of a site process share. Nothing here is changed per request but counters.
 
+use crate::http1::Peer;
+use crate::link::Links;
 use crate::rate::RateLimit;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
@@ -65,6 +67,10 @@ pub(crate) struct ThreadState {
     pub(crate) gate: tokio::sync::Notify,
     pub(crate) draining: AtomicBool,
     pub(crate) connections: AtomicUsize,
+    /// The sockets behind them.
+    pub(crate) links: Links,
+    /// Connections taken over from threads that are stuck.
+    pub(crate) inbox: Mutex<Vec<(std::net::TcpStream, Peer)>>,
     /// Answers that are to close their connection, so that it comes back to another thread.
     pub(crate) shed: AtomicUsize,
     /// Requests whose clients wait, as of the last look.

@@ -1,6 +1,7 @@
 //! The loop of one serving thread: accept while the gate is open, serve, look after the engine.
 
 use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
+use crate::link::{Link, LinkIo};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
 use crate::worker::Worker;
@@ -8,12 +9,12 @@ use std::io;
 use std::net::TcpListener as StdListener;
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::io::unix::AsyncFd;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::LocalSet;
 use velodrome_model::limits::Limits;
 
@@ -79,6 +80,7 @@ impl Serving {
             let changed = self.state.gate.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
+            self.take_over();
             if self.state.draining.load(Ordering::Acquire) {
                 return;
             }
@@ -93,7 +95,7 @@ impl Serving {
                     tokio::select! {
                         () = &mut changed => {}
                         accepted = listener.accept() => match accepted {
-                            Ok((stream, address)) => self.serve(stream, Peer { address }, permit),
+                            Ok((stream, address)) => self.serve(stream, Peer { address }, Some(permit)),
                             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
                         }
                     }
@@ -102,20 +104,41 @@ impl Serving {
         }
     }
 
-    fn serve(&self, stream: TcpStream, peer: Peer, permit: tokio::sync::OwnedSemaphorePermit) {
+    /// Serves what was taken from threads that are stuck.
+    fn take_over(&self) {
+        let taken = std::mem::take(
+            &mut *self
+                .state
+                .inbox
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        for (stream, peer) in taken {
+            // Its first thread still holds a permit for it, but may be stuck for long.
+            let permit = Arc::clone(&self.permits).try_acquire_owned().ok();
+            if let Ok(stream) = TcpStream::from_std(stream) {
+                self.serve(stream, peer, permit);
+            }
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, peer: Peer, permit: Option<OwnedSemaphorePermit>) {
         // A socket that cannot be told so only answers later.
         let _delayed = stream.set_nodelay(true);
+        let link = Arc::new(Link::new(stream, peer));
         let http1 = Http1 {
-            service: Connection::new(Rc::clone(&self.worker)),
+            service: Connection::new(Rc::clone(&self.worker), Some(Arc::clone(&link))),
             limits: Rc::clone(&self.limits),
             dates: Rc::clone(&self.dates),
             drain: Rc::clone(&self.drain),
         };
-        let counted = Counted::new(&self.state);
-        tokio::task::spawn_local(async move {
-            serve_connection(stream, peer, &http1).await;
+        let counted = Counted::new(&self.state, &link);
+        let io = LinkIo(Arc::clone(&link));
+        let task = tokio::task::spawn_local(async move {
+            serve_connection(io, peer, &http1).await;
             drop((counted, permit));
         });
+        link.set_owner(task.abort_handle());
     }
 
     /// Lets the connections end; whoever told the thread to drain decides when it is enough.
@@ -127,22 +150,30 @@ impl Serving {
     }
 }
 
-/// A connection, counted while it lives.
-struct Counted(Arc<ThreadState>);
+/// A connection, counted and to be found while it lives.
+struct Counted {
+    state: Arc<ThreadState>,
+    link: u64,
+}
 
 impl Counted {
-    fn new(state: &Arc<ThreadState>) -> Counted {
+    fn new(state: &Arc<ThreadState>, link: &Arc<Link>) -> Counted {
         state.connections.fetch_add(1, Ordering::AcqRel);
-        Counted(Arc::clone(state))
+        Counted {
+            state: Arc::clone(state),
+            link: state.links.insert(link),
+        }
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        if self.0.connections.fetch_sub(1, Ordering::AcqRel) == 1
-            && self.0.draining.load(Ordering::Acquire)
+        let state = &self.state;
+        state.links.remove(self.link);
+        if state.connections.fetch_sub(1, Ordering::AcqRel) == 1
+            && state.draining.load(Ordering::Acquire)
         {
-            self.0.gate.notify_one();
+            state.gate.notify_one();
         }
     }
 }
@@ -180,8 +211,9 @@ async fn turn_engine(worker: Rc<Worker>) {
         .and_then(|fd| fd.try_clone_to_owned().ok())
         .and_then(readable);
     loop {
-        let wait = run_loop
-            .iterate()
+        let wait = worker
+            .instances()
+            .turn_engine()
             .map_or(PULSE, |wait| wait.clamp(Duration::from_millis(1), PULSE));
         match &wake {
             Some(wake) => {

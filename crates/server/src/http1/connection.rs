@@ -94,7 +94,7 @@ pub async fn serve_connection<S: Service, IO: AsyncRead + AsyncWrite + Unpin>(
     linger(&mut connection.wire, &mut connection.input, limits).await;
 }
 
-impl<S, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
+impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
     /// When a head of which the first bytes are here must be complete. The time of the first one
     /// began with the connection.
     fn head_deadline(&self) -> Instant {
@@ -122,6 +122,10 @@ impl<S, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
                 return Ok(head_bytes);
             }
             let blank = self.parser.is_blank(arrived);
+            if arrived.is_empty() {
+                self.wire.flush().await.map_err(|_| HeadStop::Broken)?;
+                self.http1.service.waiting();
+            }
             let until = if blank {
                 idle_until
             } else {

@@ -67,6 +67,9 @@ pub trait Service {
     /// [`Fault::status`].
     fn refuse(&self, fault: Fault, peer: &Peer) -> Response;
 
+    /// The connection waits for its next request: everything was read and written.
+    fn waiting(&self) {}
+
     /// Called once per answer, after it was written.
     fn done(&self, done: Done<'_>) {
         let _ = done;

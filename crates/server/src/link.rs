@@ -1,0 +1,222 @@
+//! A connection that another thread can take over while it waits for a request.
+//!
+//! A thread that is stuck in JavaScript would leave its waiting clients without an answer until
+//! the limit ends the offender. As long as a connection is between two requests, with nothing read
+//! and nothing to write, all there is to it is the socket, and any thread can serve it.
+//!
+//! One atomic decides: the owner claims the connection before it reads, a taker before it leaves.
+
+use crate::http1::Peer;
+use std::collections::BTreeMap;
+use std::io;
+use std::os::fd::AsFd;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::task::AbortHandle;
+
+/// Between two requests.
+const WAITING: u8 = 0;
+/// The owner reads, answers or writes.
+const CLAIMED: u8 = 1;
+/// Somebody else has it.
+const TAKEN: u8 = 2;
+
+/// Links looked at in one round of [`Links::take_waiting`].
+const ROUND_MAX: usize = 1024;
+
+/// One accepted connection, shared with whoever may take it over.
+pub(crate) struct Link {
+    stream: TcpStream,
+    peer: Peer,
+    state: AtomicU8,
+    /// Ends the owner's task when the connection is taken.
+    owner: OnceLock<AbortHandle>,
+}
+
+impl Link {
+    pub(crate) fn new(stream: TcpStream, peer: Peer) -> Link {
+        Link {
+            stream,
+            peer,
+            state: AtomicU8::new(WAITING),
+            owner: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn set_owner(&self, task: AbortHandle) {
+        let _set_once = self.owner.set(task);
+    }
+
+    /// The owner has read and written all there was.
+    pub(crate) fn wait(&self) {
+        let _taken = self.change(CLAIMED, WAITING);
+    }
+
+    fn change(&self, from: u8, to: u8) -> bool {
+        self.state
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+
+    /// Takes a waiting connection from its owner.
+    fn take(&self) -> Option<(std::net::TcpStream, Peer)> {
+        let socket = self.stream.as_fd().try_clone_to_owned().ok()?;
+        if !self.change(WAITING, TAKEN) {
+            return None;
+        }
+        if let Some(owner) = self.owner.get() {
+            owner.abort();
+        }
+        Some((std::net::TcpStream::from(socket), self.peer))
+    }
+}
+
+/// The connections of one thread.
+#[derive(Default)]
+pub(crate) struct Links {
+    /// By the order in which they were accepted.
+    open: Mutex<BTreeMap<u64, Arc<Link>>>,
+    next: AtomicU64,
+}
+
+impl std::fmt::Debug for Links {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Links").finish_non_exhaustive()
+    }
+}
+
+impl Links {
+    pub(crate) fn insert(&self, link: &Arc<Link>) -> u64 {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        lock(&self.open).insert(id, Arc::clone(link));
+        id
+    }
+
+    pub(crate) fn remove(&self, id: u64) {
+        lock(&self.open).remove(&id);
+    }
+
+    /// Whether any client has sent something and waits.
+    pub(crate) fn waiting(&self) -> bool {
+        !self.find_waiting().is_empty()
+    }
+
+    /// Takes up to `max` connections whose clients have sent something and wait.
+    pub(crate) fn take_waiting(&self, max: usize) -> Vec<(std::net::TcpStream, Peer)> {
+        if max == 0 {
+            return Vec::new();
+        }
+        let waiting = self.find_waiting();
+        waiting
+            .iter()
+            .filter_map(|link| link.take())
+            .take(max)
+            .collect()
+    }
+
+    /// Those that wait and have something to read, oldest first.
+    fn find_waiting(&self) -> Vec<Arc<Link>> {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let candidates: Vec<Arc<Link>> = lock(&self.open)
+            .values()
+            .filter(|link| link.state.load(Ordering::Acquire) == WAITING)
+            .take(ROUND_MAX)
+            .cloned()
+            .collect();
+        let mut asked: Vec<PollFd<'_>> = candidates
+            .iter()
+            .map(|link| PollFd::new(&link.stream, PollFlags::IN))
+            .collect();
+        let at_once = Timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
+        if poll(&mut asked, Some(&at_once)).is_err() {
+            return Vec::new();
+        }
+        let readable = asked
+            .iter()
+            .map(|one| one.revents().contains(PollFlags::IN));
+        let found = candidates
+            .iter()
+            .zip(readable)
+            .filter(|(_, readable)| *readable);
+        found.map(|(link, _)| Arc::clone(link)).collect()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The owner's end of a link.
+pub(crate) struct LinkIo(pub(crate) Arc<Link>);
+
+impl AsyncRead for LinkIo {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let link = &self.0;
+        loop {
+            ready!(link.stream.poll_read_ready(context))?;
+            let was_waiting = link.change(WAITING, CLAIMED);
+            if !was_waiting && link.state.load(Ordering::Acquire) == TAKEN {
+                // The owner's task is being aborted.
+                return Poll::Pending;
+            }
+            match link.stream.try_read_buf(buffer) {
+                Ok(_) => return Poll::Ready(Ok(())),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if was_waiting {
+                        link.wait();
+                    }
+                }
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for LinkIo {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(context, &[io::IoSlice::new(bytes)])
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let stream = &self.0.stream;
+        loop {
+            ready!(stream.poll_write_ready(context))?;
+            match stream.try_write_vectored(slices) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let shut = rustix::net::shutdown(&self.0.stream, rustix::net::Shutdown::Write);
+        Poll::Ready(shut.map_err(io::Error::from))
+    }
+}
