@@ -1,0 +1,142 @@
+//! Every limit at its value and one past it.
+//!
+//! The limits are set in `velodrome.toml`, so that each test also proves that the value gets from
+//! there to where it counts. A limit without a row in [`TESTED`] or [`ELSEWHERE`] fails.
+
+mod bodies;
+mod connections;
+mod heads;
+mod logs;
+mod memory;
+mod requests;
+mod responses;
+mod threads;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use velodrome_model::limits::TABLE;
+
+/// The tests of this folder, by the limit they reach.
+const TESTED: &[(&str, fn())] = &[
+    ("connections_max", connections::one_more_connection_waits),
+    ("header_time_ms_max", connections::a_head_must_come_in_time),
+    (
+        "keep_alive_idle_ms_max",
+        connections::an_idle_connection_is_closed,
+    ),
+    (
+        "write_idle_ms_max",
+        connections::a_client_that_does_not_read_is_left,
+    ),
+    (
+        "linger_bytes_max",
+        connections::lingering_ends_after_so_many_bytes,
+    ),
+    (
+        "linger_time_ms_max",
+        connections::lingering_ends_after_some_time,
+    ),
+    ("target_bytes_max", heads::a_longer_target_is_414),
+    (
+        "header_block_bytes_max",
+        heads::a_longer_header_block_is_431,
+    ),
+    ("header_count_max", heads::one_more_header_is_431),
+    (
+        "request_body_bytes_max",
+        bodies::a_longer_body_is_413_and_can_be_read,
+    ),
+    ("body_idle_ms_max", bodies::a_body_that_stops_is_408),
+    ("body_time_ms_max", bodies::a_body_that_drips_is_408),
+    (
+        "chunk_extension_bytes_max",
+        bodies::longer_chunk_extensions_are_400,
+    ),
+    ("trailer_bytes_max", bodies::longer_trailers_are_431),
+    (
+        "requests_per_minute_max",
+        requests::one_more_in_a_minute_is_429,
+    ),
+    ("requests_in_flight_max", requests::one_more_at_work_is_503),
+    (
+        "wall_time_ms_max",
+        requests::a_function_that_takes_longer_is_504_and_goes_on,
+    ),
+    ("cpu_time_ms_max", requests::more_cpu_time_is_500),
+    (
+        "background_time_ms_max",
+        requests::the_background_is_forgotten_after_a_time,
+    ),
+    (
+        "background_requests_max",
+        requests::the_oldest_in_the_background_is_forgotten,
+    ),
+    ("heap_bytes_max", memory::a_larger_heap_is_500),
+    (
+        "process_memory_bytes_max",
+        memory::a_larger_process_is_told_of,
+    ),
+    ("timers_max", threads::one_more_timer_throws),
+    (
+        "instances_max",
+        threads::busy_threads_are_joined_by_no_more_than_allowed,
+    ),
+    ("stand_ins_max", threads::so_many_stand_in_and_then_503),
+    ("response_body_bytes_max", responses::a_longer_body_is_500),
+    (
+        "response_header_bytes_max",
+        responses::longer_headers_are_500,
+    ),
+    ("log_line_bytes_max", logs::a_longer_line_is_cut),
+    (
+        "log_lines_per_request_max",
+        logs::further_lines_are_not_shown,
+    ),
+    ("drain_time_ms_max", threads::draining_ends_at_its_deadline),
+];
+
+/// Limits of other crates: the file below `crates/` and the test in it.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "log_queue_lines_max",
+        "velodrome/src/logs/logger.rs",
+        "nobody_waits_for_a_reader_that_does_not_read_and_what_is_lost_is_counted",
+    ),
+    (
+        "build_time_ms_max",
+        "velodrome/tests/it/cli_check.rs",
+        "a_build_that_takes_too_long_is_stopped",
+    ),
+    (
+        "script_bytes_max",
+        "velodrome/tests/it/cli_check.rs",
+        "a_build_that_takes_too_long_is_stopped",
+    ),
+];
+
+#[test]
+fn every_limit_has_a_test() {
+    let here = TESTED.iter().map(|(limit, _)| *limit);
+    let elsewhere = ELSEWHERE.iter().map(|(limit, ..)| *limit);
+    let tested: BTreeSet<_> = here.chain(elsewhere).collect();
+    let all: BTreeSet<_> = TABLE.iter().map(|row| row.name).collect();
+    assert_eq!(tested, all);
+    for (limit, file, test) in ELSEWHERE {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            text.contains(&format!("fn {test}()")),
+            "{limit}: {file} has no {test}"
+        );
+    }
+}
+
+/// A `velodrome.toml` with these limits.
+fn limits(values: &[(&str, u64)]) -> String {
+    let mut text = String::from("[limits]\n");
+    for (name, value) in values {
+        text.push_str(&format!("{name} = {value}\n"));
+    }
+    text
+}
