@@ -4,16 +4,19 @@ use crate::instance::Instance;
 use crate::ops::OpState;
 use crate::outcome::Outcome;
 use crate::requests::{NOBODY, Serial};
+use crate::timers::TimerId;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 use velodrome_engine::ErrorReport;
 use velodrome_model::code::Code;
 use velodrome_model::log::Severity;
 
+/// Thousands of timers that are due at once leave room for requests after this long.
+const SLICE: Duration = Duration::from_millis(10);
+
 /// Runs an instance's timers until it is dropped or its VM has ended.
 pub(crate) async fn drive(instance: Weak<Instance>) {
     let Some(state) = instance.upgrade().map(|instance| Rc::clone(&instance.state)) else { return };
-    let mut due = Vec::new();
     loop {
         let wait = {
             let Some(instance) = instance.upgrade() else { return };
@@ -21,10 +24,13 @@ pub(crate) async fn drive(instance: Weak<Instance>) {
                 return;
             }
             instance.forget_overdue();
-            let now = Instant::now();
-            state.timers.borrow_mut().take_due(now, &mut due);
-            for (id, owner) in due.drain(..) {
+            let slice_ends = Instant::now() + SLICE;
+            state.timers.borrow_mut().line_up(Instant::now());
+            while let Some((id, owner)) = state.next_timer() {
                 instance.fire(id, owner);
+                if Instant::now() >= slice_ends {
+                    break;
+                }
             }
             instance.next_wait()
         };
@@ -135,6 +141,11 @@ impl Charge {
 }
 
 impl OpState {
+    /// The next timer to run. The timers are free again when it runs and starts others.
+    fn next_timer(&self) -> Option<(TimerId, Serial)> {
+        self.timers.borrow_mut().next_due()
+    }
+
     /// A request ended: whoever waits for quiet looks again.
     pub(crate) fn note_end(&self) {
         self.drained.notify_waiters();

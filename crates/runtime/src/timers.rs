@@ -20,6 +20,8 @@ pub(crate) struct Timers {
     heap: BinaryHeap<Reverse<(Instant, u64, TimerId)>>,
     pending: HashMap<TimerId, Pending>,
     immediates: VecDeque<(TimerId, Serial)>,
+    /// Due, in the order in which they are to run.
+    due: VecDeque<(TimerId, Serial)>,
     last_turn: u64,
 }
 
@@ -65,7 +67,7 @@ impl Timers {
 
     /// Timers and immediates that wait.
     pub(crate) fn len(&self) -> usize {
-        self.pending.len() + self.immediates.len()
+        self.pending.len() + self.immediates.len() + self.due.len()
     }
 
     /// Forgets them all.
@@ -77,11 +79,12 @@ impl Timers {
     pub(crate) fn forget(&mut self, owner: Serial) {
         self.pending.retain(|_, pending| pending.owner != owner);
         self.immediates.retain(|(_, of)| *of != owner);
+        self.due.retain(|(_, of)| *of != owner);
     }
 
     /// How long until something is due; `None` when nothing waits.
     pub(crate) fn wait(&mut self, now: Instant) -> Option<Duration> {
-        if !self.immediates.is_empty() {
+        if !self.immediates.is_empty() || !self.due.is_empty() {
             return Some(Duration::ZERO);
         }
         while let Some(Reverse((due, turn, id))) = self.heap.peek() {
@@ -93,9 +96,9 @@ impl Timers {
         None
     }
 
-    /// Takes what is due: immediates that wait now, then timers in the order of their time.
-    pub(crate) fn take_due(&mut self, now: Instant, due: &mut Vec<(TimerId, Serial)>) {
-        due.extend(self.immediates.drain(..));
+    /// Lines up what is due: immediates that wait now, then timers in the order of their time.
+    pub(crate) fn line_up(&mut self, now: Instant) {
+        self.due.append(&mut self.immediates);
         while let Some(Reverse((time, turn, id))) = self.heap.peek().copied() {
             if time > now {
                 break;
@@ -103,9 +106,14 @@ impl Timers {
             self.heap.pop();
             if self.pending.get(&id).is_some_and(|pending| pending.turn == turn) {
                 let pending = self.pending.remove(&id).expect("it was just found");
-                due.push((id, pending.owner));
+                self.due.push_back((id, pending.owner));
             }
         }
+    }
+
+    /// The next one to run of those that were lined up.
+    pub(crate) fn next_due(&mut self) -> Option<(TimerId, Serial)> {
+        self.due.pop_front()
     }
 
     fn sweep(&mut self) {
@@ -119,9 +127,8 @@ mod tests {
     use super::*;
 
     fn due(timers: &mut Timers, now: Instant) -> Vec<TimerId> {
-        let mut due = Vec::new();
-        timers.take_due(now, &mut due);
-        due.into_iter().map(|(id, _)| id).collect()
+        timers.line_up(now);
+        std::iter::from_fn(|| timers.next_due()).map(|(id, _)| id).collect()
     }
 
     #[test]
@@ -160,5 +167,9 @@ mod tests {
         timers.start_immediate(3, 6, 10).expect("there is room");
         timers.forget(5);
         assert_eq!(due(&mut timers, now), [3]);
+        timers.start(4, now, 5, 10).expect("there is room");
+        timers.line_up(now);
+        timers.forget(5);
+        assert_eq!(timers.next_due(), None, "one that was lined up is forgotten too");
     }
 }
