@@ -5,14 +5,15 @@
  */
 (function (native, source, globals) {
   "use strict";
-  const { defineProperty } = Object;
+  const { defineProperty, getPrototypeOf, setPrototypeOf, prototype } = Object;
   const loaded = { __proto__: null };
 
   /** @param {string} name a shipped file @returns {any} its exports */
   function require(name) {
     const known = loaded[name];
     if (known !== undefined) return known.exports;
-    const module = { exports: {} };
+    // Without a prototype while the file fills it: a site may have put setters there.
+    const module = { exports: { __proto__: null } };
     loaded[name] = module;
     try {
       source(name)(module.exports, require, module, native);
@@ -21,6 +22,7 @@
       delete loaded[name];
       throw error;
     }
+    if (getPrototypeOf(module.exports) === null) setPrototypeOf(module.exports, prototype);
     return module.exports;
   }
 

@@ -18,7 +18,11 @@ pub struct Activity {
 
 impl Default for Activity {
     fn default() -> Activity {
-        Activity { epoch: Instant::now(), entered_us: AtomicU64::new(0), memory_short: AtomicBool::new(false) }
+        Activity {
+            epoch: Instant::now(),
+            entered_us: AtomicU64::new(0),
+            memory_short: AtomicBool::new(false),
+        }
     }
 }
 
@@ -46,6 +50,7 @@ impl Activity {
     }
 
     pub(crate) fn take_memory_request(&self) -> bool {
-        self.memory_short.load(Ordering::Relaxed) && self.memory_short.swap(false, Ordering::Relaxed)
+        self.memory_short.load(Ordering::Relaxed)
+            && self.memory_short.swap(false, Ordering::Relaxed)
     }
 }

@@ -35,6 +35,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/dispatch",
     "velo/http_functions",
     "velo/load",
+    "velo/own",
     "velo/query",
     "velo/request",
     "velo/response",

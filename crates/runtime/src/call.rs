@@ -3,7 +3,7 @@
 use crate::instance::Instance;
 use crate::mailbox;
 use crate::ops::request::answer;
-use crate::outcome::{BodyKind, Outcome, Thrown};
+use crate::outcome::{Outcome, Thrown};
 use crate::requests::{NOBODY, RequestView, Serial};
 use std::future::Future;
 use std::pin::Pin;
@@ -23,7 +23,12 @@ pub enum Call {
 
 impl Instance {
     /// Calls the handler at `index` of the exports with this request.
-    pub fn call(self: &Rc<Self>, index: HandlerIndex, view: &RequestView<'_>, body: Vec<u8>) -> Call {
+    pub fn call(
+        self: &Rc<Self>,
+        index: HandlerIndex,
+        view: &RequestView<'_>,
+        body: Vec<u8>,
+    ) -> Call {
         let serial = self.state.requests.borrow_mut().begin(view, body);
         let entered = self.enter(serial, |scope| self.dispatch(scope, index, serial));
         match entered {
@@ -47,7 +52,10 @@ impl Instance {
                 self.state.note_end();
                 Call::Ready(outcome, cpu_us)
             }
-            None => Call::Pending(Pending { instance: Rc::clone(self), serial }),
+            None => Call::Pending(Pending {
+                instance: Rc::clone(self),
+                serial,
+            }),
         }
     }
 
@@ -55,13 +63,16 @@ impl Instance {
     fn dispatch(&self, scope: Scope<'_>, index: HandlerIndex, serial: Serial) -> Option<Outcome> {
         let dispatch = self.dispatch.borrow();
         let dispatch = dispatch.as_ref()?.get(scope).as_object()?;
-        let called = dispatch.call(None, &[scope.number(f64::from(index)), scope.number(serial as f64)]);
+        let called = dispatch.call(
+            None,
+            &[scope.number(f64::from(index)), scope.number(serial as f64)],
+        );
         let state = &self.state;
         match called {
             Ok(body) if state.mailbox.get(mailbox::STATE) == mailbox::ANSWERED => {
                 state.mailbox.set(mailbox::STATE, mailbox::PENDING);
                 let status = state.mailbox.get(mailbox::STATUS);
-                let kind = BodyKind::from_number(state.mailbox.get(mailbox::KIND));
+                let kind = state.mailbox.get(mailbox::KIND);
                 Some(answer(state, status, kind, body, String::new()))
             }
             Ok(_) => None,
@@ -70,7 +81,11 @@ impl Instance {
             Err(exception) => {
                 let report = ErrorReport::of(exception.value());
                 let stack = state.mapped_stack(&report);
-                Some(Outcome::Threw(Thrown { code: Code::FunctionFailed, message: report.message, stack }))
+                Some(Outcome::Threw(Thrown {
+                    code: Code::FunctionFailed,
+                    message: report.message,
+                    stack,
+                }))
             }
         }
     }

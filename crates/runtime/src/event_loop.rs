@@ -16,10 +16,17 @@ const SLICE: Duration = Duration::from_millis(10);
 
 /// Runs an instance's timers until it is dropped or its VM has ended.
 pub(crate) async fn drive(instance: Weak<Instance>) {
-    let Some(state) = instance.upgrade().map(|instance| Rc::clone(&instance.state)) else { return };
+    let Some(state) = instance
+        .upgrade()
+        .map(|instance| Rc::clone(&instance.state))
+    else {
+        return;
+    };
     loop {
         let wait = {
-            let Some(instance) = instance.upgrade() else { return };
+            let Some(instance) = instance.upgrade() else {
+                return;
+            };
             if instance.dead().is_some() {
                 return;
             }
@@ -54,7 +61,9 @@ impl Instance {
         let now = Instant::now();
         let timers = self.state.timers.borrow_mut().wait(now);
         let background = self.state.background.borrow();
-        let forget = background.front().map(|(_, until)| until.saturating_duration_since(now));
+        let forget = background
+            .front()
+            .map(|(_, until)| until.saturating_duration_since(now));
         match (timers, forget) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
@@ -64,7 +73,11 @@ impl Instance {
     /// Runs one timer in an entry of its own, for the request that started it.
     fn fire(&self, id: u32, owner: Serial) {
         let state = &self.state;
-        let owner = if state.requests.borrow().is_active(owner) { Charge::Request(owner) } else { Charge::Nobody(owner) };
+        let owner = if state.requests.borrow().is_active(owner) {
+            Charge::Request(owner)
+        } else {
+            Charge::Nobody(owner)
+        };
         if let Charge::Request(serial) = owner
             && !self.budget.allows(state.requests.borrow().cpu_us(serial))
         {
@@ -73,12 +86,17 @@ impl Instance {
         }
         let fire = self.fire.borrow().clone();
         let _ended = self.enter(owner.serial(), |scope| {
-            let Some(fire) = fire.and_then(|fire| fire.get(scope).as_object()) else { return };
+            let Some(fire) = fire.and_then(|fire| fire.get(scope).as_object()) else {
+                return;
+            };
             if let Err(exception) = fire.call(None, &[scope.number(f64::from(id))])
                 && !exception.is_termination()
             {
                 let stack = state.mapped_stack(&ErrorReport::of(exception.value()));
-                state.log_uncaught(exception.value(), &format!("Uncaught error in a timer: {stack}"));
+                state.log_uncaught(
+                    exception.value(),
+                    &format!("Uncaught error in a timer: {stack}"),
+                );
             }
         });
     }
@@ -87,17 +105,24 @@ impl Instance {
     fn stop_runaway(&self, serial: Serial) {
         let state = &self.state;
         state.owner.set(serial);
-        state.log(Severity::Error, format!("{} Its pending work was dropped.", Code::CpuLimit.message()), None);
+        state.log(
+            Severity::Error,
+            format!("{} Its pending work was dropped.", Code::CpuLimit.message()),
+            None,
+        );
         state.owner.set(NOBODY);
         state.timers.borrow_mut().forget(serial);
-        state.requests.borrow_mut().settle(serial, Outcome::Ended(Code::CpuLimit));
+        state
+            .requests
+            .borrow_mut()
+            .settle(serial, Outcome::Ended(Code::CpuLimit));
         state.note_end();
     }
 
     /// The client of this request has its answer; the function goes on for a while.
     pub(crate) fn to_background(&self, serial: Serial) {
         let state = &self.state;
-        state.requests.borrow_mut().to_background(serial);
+        state.requests.borrow_mut().move_to_background(serial);
         let until = Instant::now() + Duration::from_millis(state.limits.background_time_ms_max);
         state.background.borrow_mut().push_back((serial, until));
         while state.background.borrow().len() as u64 > state.limits.background_requests_max {
@@ -108,14 +133,22 @@ impl Instance {
 
     fn forget_overdue(&self) {
         let now = Instant::now();
-        while self.state.background.borrow().front().is_some_and(|(_, until)| *until <= now) {
+        while self
+            .state
+            .background
+            .borrow()
+            .front()
+            .is_some_and(|(_, until)| *until <= now)
+        {
             self.forget_oldest();
         }
     }
 
     fn forget_oldest(&self) {
         let state = &self.state;
-        let Some((serial, _)) = state.background.borrow_mut().pop_front() else { return };
+        let Some((serial, _)) = state.background.borrow_mut().pop_front() else {
+            return;
+        };
         if state.requests.borrow().is_active(serial) {
             state.timers.borrow_mut().forget(serial);
             state.requests.borrow_mut().end(serial);

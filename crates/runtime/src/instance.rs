@@ -73,7 +73,7 @@ pub struct Instance {
     dead: Cell<Option<Code>>,
     entries: Cell<u64>,
     /// Last field: roots must go before the VM does.
-    vm: Vm,
+    pub(crate) vm: Vm,
 }
 
 impl Instance {
@@ -92,13 +92,19 @@ impl Instance {
         let instance = Instance::new(run_loop, release, settings)?;
         instance.start()?;
         tokio::task::spawn_local(event_loop::drive(Rc::downgrade(&instance)));
-        let loaded = tokio::time::timeout(Duration::from_millis(wall_ms), instance.wait_loaded()).await;
+        let loaded =
+            tokio::time::timeout(Duration::from_millis(wall_ms), instance.wait_loaded()).await;
         let exports = match loaded {
             Ok(result) => result?,
             Err(_) => {
                 instance.close();
-                let message = format!("The site's code did not finish loading within {wall_ms} ms.");
-                return Err(LoadError { code: Code::LoadFailed, stack: message.clone(), message });
+                let message =
+                    format!("The site's code did not finish loading within {wall_ms} ms.");
+                return Err(LoadError {
+                    code: Code::LoadFailed,
+                    stack: message.clone(),
+                    message,
+                });
             }
         };
         *instance.routes.borrow_mut() = Rc::new(Routes::new(exports.iter().map(String::as_str)));
@@ -106,7 +112,11 @@ impl Instance {
         Ok(instance)
     }
 
-    fn new(run_loop: &RunLoop, release: Arc<Release>, settings: Settings) -> Result<Rc<Instance>, LoadError> {
+    fn new(
+        run_loop: &RunLoop,
+        release: Arc<Release>,
+        settings: Settings,
+    ) -> Result<Rc<Instance>, LoadError> {
         let budget = Rc::new(Budget::new(&settings.limits, Rc::clone(&settings.host)));
         let watched: Rc<RefCell<Weak<OpState>>> = Rc::default();
         let vm = Vm::new(run_loop, vm_options(&budget, &watched));
@@ -140,7 +150,11 @@ impl Instance {
             self.prepare(scope).map_err(|exception| {
                 let report = exception.report();
                 let stack = state.mapped_stack(&report);
-                LoadError { code: Code::LoadFailed, message: report.message, stack }
+                LoadError {
+                    code: Code::LoadFailed,
+                    message: report.message,
+                    stack,
+                }
             })
         });
         started.unwrap_or_else(|code| Err(LoadError::ended(code)))
@@ -152,11 +166,22 @@ impl Instance {
         native.set("mailbox", self.mailbox_root.get(scope))?;
         let compat = scope.object();
         for flag in FLAGS {
-            compat.set(flag.name, scope.string(self.state.compat.get(flag.name).unwrap_or(flag.default)))?;
+            compat.set(
+                flag.name,
+                scope.string(self.state.compat.get(flag.name).unwrap_or(flag.default)),
+            )?;
         }
         native.set("compat", compat)?;
+        native.set(
+            "responseBodyBytesMax",
+            scope.number(self.state.limits.response_body_bytes_max as f64),
+        )?;
         let require = builtin::install(scope, native)?;
-        let module = |name: &str| require.call(None, &[scope.string(name)]).map(|found| found.as_object());
+        let module = |name: &str| {
+            require
+                .call(None, &[scope.string(name)])
+                .map(|found| found.as_object())
+        };
         let member = |module: Option<Object<'s>>, name: &str| match module {
             Some(module) => module.get(name),
             None => Ok(scope.undefined()),
@@ -210,13 +235,17 @@ impl Instance {
         let spent_us = began.elapsed().as_micros() as u64;
         state.requests.borrow_mut().charge(owner, spent_us);
         state.owner.set(NOBODY);
+        self.budget.begin(0);
         match result {
             Err(ended) => Err(self.died(owner, code_of(ended.reason))),
             Ok(_) if state.has_exited() => {
                 self.vm.kill(EndReason::Stopped);
                 Err(self.died(NOBODY, Code::ProcessExit))
             }
-            Ok(_) if state.activity.take_memory_request() && !self.budget.allows_heap(self.vm.heap_bytes()) => {
+            Ok(_)
+                if state.activity.take_memory_request()
+                    && !self.budget.allows_heap(self.vm.heap_bytes()) =>
+            {
                 self.vm.kill(EndReason::Memory);
                 Err(self.died(owner, Code::MemoryLimit))
             }
@@ -225,18 +254,29 @@ impl Instance {
     }
 
     /// The VM is lost: everybody on it gets an answer.
-    fn died(&self, offender: Serial, code: Code) -> Code {
+    pub(crate) fn died(&self, offender: Serial, code: Code) -> Code {
         self.dead.set(Some(code));
         let state = &self.state;
         state.timers.borrow_mut().clear();
         let everybody = code == Code::ProcessExit;
         if !everybody {
             state.owner.set(offender);
-            state.log(Severity::Error, format!("{} The VM was ended; others at work on it are answered 503.", code.message()), None);
+            state.log(
+                Severity::Error,
+                format!(
+                    "{} The VM was ended; others at work on it are answered 503.",
+                    code.message()
+                ),
+                None,
+            );
             state.owner.set(NOBODY);
         }
         state.requests.borrow_mut().end_all(|serial| {
-            Outcome::Ended(if everybody || serial == offender { code } else { Code::VmLost })
+            Outcome::Ended(if everybody || serial == offender {
+                code
+            } else {
+                Code::VmLost
+            })
         });
         state.wake.notify_one();
         state.load_waiter.notify_one();
@@ -291,11 +331,9 @@ impl Instance {
     pub async fn drained(&self) {
         loop {
             let waiting = self.state.drained.notified();
-            let requests = self.state.requests.borrow();
-            if self.dead.get().is_some() || requests.running() + requests.background() == 0 {
+            if self.dead.get().is_some() || !self.state.requests.borrow().any_active() {
                 return;
             }
-            drop(requests);
             waiting.await;
         }
     }
@@ -318,8 +356,15 @@ impl Drop for Instance {
 
 impl LoadError {
     fn ended(code: Code) -> LoadError {
-        let message = format!("The site's code was ended while it was loaded: {}", code.message());
-        LoadError { code, stack: message.clone(), message }
+        let message = format!(
+            "The site's code was ended while it was loaded: {}",
+            code.message()
+        );
+        LoadError {
+            code,
+            stack: message.clone(),
+            message,
+        }
     }
 }
 

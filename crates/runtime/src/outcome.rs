@@ -16,6 +16,9 @@ pub enum BodyKind {
     Bytes,
 }
 
+/// In place of a body's kind: it is too long, and only its length crossed (`js/velo/response.js`).
+pub(crate) const OVERSIZE: f64 = 4.0;
+
 impl BodyKind {
     /// The kind with this number in `js/velo/response.js`.
     pub(crate) fn from_number(number: f64) -> BodyKind {

@@ -116,8 +116,14 @@ impl Texts {
     }
 
     fn get(&self, place: usize) -> &str {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
-        self.buffer.get(start..self.ends[place] as usize).unwrap_or_default()
+        let start = if place == 0 {
+            0
+        } else {
+            self.ends[place - 1] as usize
+        };
+        self.buffer
+            .get(start..self.ends[place] as usize)
+            .unwrap_or_default()
     }
 }
 
@@ -153,7 +159,8 @@ impl Requests {
                 index as usize
             }
             _ => {
-                self.slots.push(Slot::empty(view.ip, self.slots.len() as u64));
+                self.slots
+                    .push(Slot::empty(view.ip, self.slots.len() as u64));
                 self.slots.len() - 1
             }
         };
@@ -177,9 +184,9 @@ impl Requests {
         self.running
     }
 
-    /// Requests that go on after their 504.
-    pub(crate) fn background(&self) -> usize {
-        self.background
+    /// Whether any is at work, for its client or after its 504.
+    pub(crate) fn any_active(&self) -> bool {
+        self.running + self.background > 0
     }
 
     fn slot(&self, serial: Serial) -> Option<&Slot> {
@@ -188,13 +195,16 @@ impl Requests {
     }
 
     fn slot_mut(&mut self, serial: Serial) -> Option<&mut Slot> {
-        let slot = self.slots.get_mut((serial & ((1 << SLOT_BITS) - 1)) as usize)?;
+        let slot = self
+            .slots
+            .get_mut((serial & ((1 << SLOT_BITS) - 1)) as usize)?;
         (slot.serial == serial && slot.state != State::Free).then_some(slot)
     }
 
     /// Whether the function still runs, for its client or in the background.
     pub(crate) fn is_active(&self, serial: Serial) -> bool {
-        self.slot(serial).is_some_and(|slot| matches!(slot.state, State::Running | State::Background))
+        self.slot(serial)
+            .is_some_and(|slot| matches!(slot.state, State::Running | State::Background))
     }
 
     /// One text of the request; `None` when it ended so long ago that it was let go.
@@ -257,7 +267,11 @@ impl Requests {
     /// What the owner of an entry has used of its CPU time, in microseconds. Work that no running
     /// request owns begins anew at each entry.
     pub(crate) fn spent_us(&self, serial: Serial) -> u64 {
-        if self.is_active(serial) { self.cpu_us(serial) } else { 0 }
+        if self.is_active(serial) {
+            self.cpu_us(serial)
+        } else {
+            0
+        }
     }
 
     /// Time spent in JavaScript for the request, in microseconds.
@@ -267,7 +281,9 @@ impl Requests {
 
     /// Ends a request at once, for the caller who holds its outcome already.
     pub(crate) fn end(&mut self, serial: Serial) {
-        let Some(slot) = self.slot_mut(serial) else { return };
+        let Some(slot) = self.slot_mut(serial) else {
+            return;
+        };
         match slot.state {
             State::Running => self.running -= 1,
             State::Background => self.background -= 1,
@@ -277,7 +293,9 @@ impl Requests {
     }
 
     fn retire(&mut self, serial: Serial) {
-        let Some(slot) = self.slot_mut(serial) else { return };
+        let Some(slot) = self.slot_mut(serial) else {
+            return;
+        };
         slot.state = State::Ended;
         slot.waker = None;
         if slot.body.capacity() > KEPT_BODY_BYTES {
@@ -288,12 +306,15 @@ impl Requests {
             slot.state = State::Free;
             slot.texts = Texts::default();
         }
-        self.free.push_back((serial & ((1 << SLOT_BITS) - 1)) as u32);
+        self.free
+            .push_back((serial & ((1 << SLOT_BITS) - 1)) as u32);
     }
 
     /// Gives a waiting client its outcome; one in the background just ends. False when it had ended.
     pub(crate) fn settle(&mut self, serial: Serial, outcome: Outcome) -> bool {
-        let Some(slot) = self.slot_mut(serial) else { return false };
+        let Some(slot) = self.slot_mut(serial) else {
+            return false;
+        };
         match slot.state {
             State::Running if slot.outcome.is_none() => {
                 slot.outcome = Some(outcome);
@@ -327,7 +348,7 @@ impl Requests {
     }
 
     /// The client waits no longer; the function goes on.
-    pub(crate) fn to_background(&mut self, serial: Serial) {
+    pub(crate) fn move_to_background(&mut self, serial: Serial) {
         if let Some(slot) = self.slot_mut(serial)
             && slot.state == State::Running
         {
@@ -373,7 +394,9 @@ impl Slot {
 /// Field lines as name (in lower case) and value in turn, each ended by a line feed.
 fn header_lines(raw: &str, out: &mut String) {
     for line in raw.split("\r\n") {
-        let Some((name, value)) = line.split_once(':') else { continue };
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
         let start = out.len();
         out.push_str(name);
         out[start..].make_ascii_lowercase();
@@ -412,10 +435,22 @@ mod tests {
     fn parts_are_composed_when_asked_for() {
         let mut requests = Requests::default();
         let serial = requests.begin(&view(), vec![1]);
-        assert_eq!(part(&requests, serial, Part::Url).as_deref(), Some("https://a.b/_functions/x/y/z?q=1"));
-        assert_eq!(part(&requests, serial, Part::BaseUrl).as_deref(), Some("https://a.b/_functions"));
-        assert_eq!(part(&requests, serial, Part::Headers).as_deref(), Some("host\na.b\nx-a\n1\n"));
-        assert_eq!(part(&requests, serial, Part::Ip).as_deref(), Some("127.0.0.1"));
+        assert_eq!(
+            part(&requests, serial, Part::Url).as_deref(),
+            Some("https://a.b/_functions/x/y/z?q=1")
+        );
+        assert_eq!(
+            part(&requests, serial, Part::BaseUrl).as_deref(),
+            Some("https://a.b/_functions")
+        );
+        assert_eq!(
+            part(&requests, serial, Part::Headers).as_deref(),
+            Some("host\na.b\nx-a\n1\n")
+        );
+        assert_eq!(
+            part(&requests, serial, Part::Ip).as_deref(),
+            Some("127.0.0.1")
+        );
     }
 
     #[test]
@@ -438,10 +473,10 @@ mod tests {
     fn the_background_settles_silently() {
         let mut requests = Requests::default();
         let serial = requests.begin(&view(), Vec::new());
-        requests.to_background(serial);
-        assert_eq!((requests.running(), requests.background()), (0, 1));
+        requests.move_to_background(serial);
+        assert_eq!((requests.running(), requests.background), (0, 1));
         assert!(requests.settle(serial, Outcome::Ended(velodrome_model::code::Code::VmLost)));
-        assert_eq!(requests.background(), 0);
+        assert_eq!(requests.background, 0);
         assert!(requests.take_outcome(serial).is_none());
     }
 }

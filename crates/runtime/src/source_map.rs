@@ -30,7 +30,9 @@ impl Parsed {
 
     /// The last token at or before a place, on its line. Both count from 0.
     fn token(&self, line: u32, column: u32) -> Option<Token> {
-        let after = self.tokens.partition_point(|token| (token.get_dst_line(), token.get_dst_col()) <= (line, column));
+        let after = self
+            .tokens
+            .partition_point(|token| (token.get_dst_line(), token.get_dst_col()) <= (line, column));
         let token = self.tokens.get(after.checked_sub(1)?)?;
         (token.get_dst_line() == line).then_some(*token)
     }
@@ -38,7 +40,10 @@ impl Parsed {
 
 impl SourceIndex {
     pub(crate) fn new(text: Arc<str>) -> SourceIndex {
-        SourceIndex { text, parsed: OnceCell::new() }
+        SourceIndex {
+            text,
+            parsed: OnceCell::new(),
+        }
     }
 
     /// The author's position of a place in the script. Lines and columns count from 1.
@@ -46,7 +51,10 @@ impl SourceIndex {
         if url != SCRIPT_URL {
             return None;
         }
-        let parsed = self.parsed.get_or_init(|| Parsed::parse(&self.text)).as_ref()?;
+        let parsed = self
+            .parsed
+            .get_or_init(|| Parsed::parse(&self.text))
+            .as_ref()?;
         let token = parsed.token(line.checked_sub(1)?, column.saturating_sub(1))?;
         let file = parsed.map.get_source(token.get_source_id()?)?;
         Some(SourcePosition {
@@ -59,6 +67,11 @@ impl SourceIndex {
     /// The same for the engine's stack writer.
     pub(crate) fn map(&self, url: &str, line: u32, column: u32) -> Option<MappedPosition> {
         let position = self.lookup(url, line, column)?;
-        Some(MappedPosition { file: position.file, line: position.line, column: position.column, name: None })
+        Some(MappedPosition {
+            file: position.file,
+            line: position.line,
+            column: position.column,
+            name: None,
+        })
     }
 }

@@ -44,7 +44,13 @@ impl Timers {
         self.last_turn += 1;
         self.heap.push(Reverse((due, self.last_turn, id)));
         let owner = self.pending.get(&id).map_or(owner, |before| before.owner);
-        self.pending.insert(id, Pending { turn: self.last_turn, owner });
+        self.pending.insert(
+            id,
+            Pending {
+                turn: self.last_turn,
+                owner,
+            },
+        );
         if self.heap.len() > 2 * self.pending.len() + 64 {
             self.sweep();
         }
@@ -52,7 +58,12 @@ impl Timers {
     }
 
     /// Runs something at the loop's next turn.
-    pub(crate) fn start_immediate(&mut self, id: TimerId, owner: Serial, timers_max: u64) -> Result<(), TooMany> {
+    pub(crate) fn start_immediate(
+        &mut self,
+        id: TimerId,
+        owner: Serial,
+        timers_max: u64,
+    ) -> Result<(), TooMany> {
         if self.len() as u64 >= timers_max {
             return Err(TooMany);
         }
@@ -72,7 +83,10 @@ impl Timers {
 
     /// Forgets them all.
     pub(crate) fn clear(&mut self) {
-        *self = Timers { last_turn: self.last_turn, ..Timers::default() };
+        *self = Timers {
+            last_turn: self.last_turn,
+            ..Timers::default()
+        };
     }
 
     /// Forgets those of one request.
@@ -88,7 +102,11 @@ impl Timers {
             return Some(Duration::ZERO);
         }
         while let Some(Reverse((due, turn, id))) = self.heap.peek() {
-            if self.pending.get(id).is_some_and(|pending| pending.turn == *turn) {
+            if self
+                .pending
+                .get(id)
+                .is_some_and(|pending| pending.turn == *turn)
+            {
                 return Some(due.saturating_duration_since(now));
             }
             self.heap.pop();
@@ -104,7 +122,11 @@ impl Timers {
                 break;
             }
             self.heap.pop();
-            if self.pending.get(&id).is_some_and(|pending| pending.turn == turn) {
+            if self
+                .pending
+                .get(&id)
+                .is_some_and(|pending| pending.turn == turn)
+            {
                 let pending = self.pending.remove(&id).expect("it was just found");
                 self.due.push_back((id, pending.owner));
             }
@@ -118,7 +140,9 @@ impl Timers {
 
     fn sweep(&mut self) {
         let pending = &self.pending;
-        self.heap.retain(|Reverse((_, turn, id))| pending.get(id).is_some_and(|found| found.turn == *turn));
+        self.heap.retain(|Reverse((_, turn, id))| {
+            pending.get(id).is_some_and(|found| found.turn == *turn)
+        });
     }
 }
 
@@ -128,7 +152,9 @@ mod tests {
 
     fn due(timers: &mut Timers, now: Instant) -> Vec<TimerId> {
         timers.line_up(now);
-        std::iter::from_fn(|| timers.next_due()).map(|(id, _)| id).collect()
+        std::iter::from_fn(|| timers.next_due())
+            .map(|(id, _)| id)
+            .collect()
     }
 
     #[test]
@@ -150,7 +176,9 @@ mod tests {
         let now = Instant::now();
         let mut timers = Timers::default();
         for ms in 0..1000 {
-            timers.start(1, now + Duration::from_millis(ms), 0, 1).expect("it is the same timer");
+            timers
+                .start(1, now + Duration::from_millis(ms), 0, 1)
+                .expect("it is the same timer");
         }
         assert!(timers.heap.len() < 100);
         assert!(timers.start(2, now, 0, 1).is_err());
@@ -170,6 +198,10 @@ mod tests {
         timers.start(4, now, 5, 10).expect("there is room");
         timers.line_up(now);
         timers.forget(5);
-        assert_eq!(timers.next_due(), None, "one that was lined up is forgotten too");
+        assert_eq!(
+            timers.next_due(),
+            None,
+            "one that was lined up is forgotten too"
+        );
     }
 }

@@ -7,18 +7,25 @@
  */
 
 const { WixHttpFunctionRequest } = require("velo/request");
-const { toResponse, toStatus, toBody, toHeaderLines, BadResponse } = require("velo/response");
+const { toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
 const { respond, fail, mailbox } = native;
+// Taken before the site's code runs, which may replace them.
 const { apply } = Reflect;
-const then = Promise.prototype.then;
+const { keys } = Object;
+const NativePromise = Promise;
+const { resolve } = Promise;
+const { then } = Promise.prototype;
 
 /** Places in the mailbox; the numbers are those of `mailbox.rs`. */
 const AT = { state: 0, status: 1, kind: 2 };
 /** What `dispatch` did. */
 const STATE = { pending: 0, answered: 1, handedOver: 2 };
 
-/** @type {Function[]} */
-let handlers = [];
+/** A name with any of these could not be told from two names, and no address can call it. */
+const UNCALLABLE = /[\0-\x1f\x7f]/;
+
+/** @type {Record<number, Function>} */
+let handlers = { __proto__: null };
 const out = { kind: 0 };
 
 /**
@@ -28,13 +35,16 @@ const out = { kind: 0 };
  *   numbers for `dispatch`
  */
 exports.adopt = function adopt(site) {
+  const exported = keys(site);
   let names = "";
-  handlers = [];
-  for (const name of Object.keys(site)) {
+  let count = 0;
+  handlers = { __proto__: null };
+  for (let i = 0; i < exported.length; i++) {
+    const name = exported[i];
     const value = site[name];
-    if (typeof value !== "function") continue;
+    if (typeof value !== "function" || UNCALLABLE.test(name)) continue;
     names += name + "\n";
-    handlers.push(value);
+    handlers[count++] = value;
   }
   return names;
 };
@@ -45,7 +55,7 @@ exports.adopt = function adopt(site) {
  */
 function failed(serial, error) {
   mailbox[AT.state] = STATE.handedOver;
-  fail(serial, error, error instanceof BadResponse);
+  fail(serial, error, isBadResponse(error));
 }
 
 /**
@@ -66,6 +76,17 @@ function settle(serial, value) {
 }
 
 /**
+ * Waits for a promise, or for what looks like one.
+ * @param {number} serial
+ * @param {object} value
+ */
+function settleLater(serial, value) {
+  mailbox[AT.state] = STATE.pending;
+  const promise = value instanceof NativePromise ? value : apply(resolve, NativePromise, [value]);
+  apply(then, promise, [(result) => settle(serial, result), (error) => failed(serial, error)]);
+}
+
+/**
  * Runs a handler.
  * @param {number} index the handler's place among the exports
  * @param {number} serial the request's number in this VM
@@ -75,12 +96,7 @@ exports.dispatch = function dispatch(index, serial) {
   try {
     const value = (0, handlers[index])(new WixHttpFunctionRequest(serial));
     if (value !== null && typeof value === "object" && typeof value.then === "function") {
-      mailbox[AT.state] = STATE.pending;
-      if (value instanceof Promise) {
-        apply(then, value, [(result) => settle(serial, result), (error) => failed(serial, error)]);
-      } else {
-        Promise.resolve(value).then((result) => settle(serial, result), (error) => failed(serial, error));
-      }
+      settleLater(serial, value);
       return undefined;
     }
     const response = toResponse(value);

@@ -3,7 +3,10 @@
  * A key sent several times gives an array, unless the site's flags say otherwise.
  */
 
+const { setOwn } = require("velo/own");
 const { compat } = native;
+const { hasOwn } = Object;
+const { isArray } = Array;
 const RESERVED = new Set(["rc", "siteRevision", "branchId"]);
 
 /**
@@ -26,19 +29,15 @@ function decode(text) {
  * @param {string} value
  */
 function add(query, key, value) {
-  if (key === "__proto__") {
-    Object.defineProperty(query, key, { value, writable: true, enumerable: true, configurable: true });
-    return;
-  }
-  if (!Object.hasOwn(query, key)) {
-    query[key] = value;
+  if (!hasOwn(query, key)) {
+    setOwn(query, key, value);
     return;
   }
   if (compat.repeated_query === "first") return;
   const before = query[key];
-  if (compat.repeated_query === "last") query[key] = value;
-  else if (Array.isArray(before)) before.push(value);
-  else query[key] = [before, value];
+  if (compat.repeated_query === "last") setOwn(query, key, value);
+  else if (isArray(before)) before.push(value);
+  else setOwn(query, key, [before, value]);
 }
 
 /**

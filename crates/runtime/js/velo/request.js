@@ -8,12 +8,13 @@
 
 const { parseQuery } = require("velo/query");
 const { RequestBody } = require("velo/body");
+const { setOwn } = require("velo/own");
 
 /** What `native.requestPart` is asked for; the numbers are those of `requests.rs`. */
 const PART = { method: 0, url: 1, baseUrl: 2, functionName: 3, ip: 4, path: 5, query: 6, headers: 7 };
 
 const { requestPart, compat } = native;
-const { defineProperty } = Object;
+const { defineProperty, hasOwn } = Object;
 const { split } = String.prototype;
 const call = Function.prototype.call;
 /** @type {(text: string, separator: string) => string[]} */
@@ -65,12 +66,8 @@ function parseHeaders(lines) {
     const name = lines.slice(start, middle);
     const value = lines.slice(middle + 1, end);
     start = end + 1;
-    if (name === "__proto__") {
-      defineProperty(headers, name, { value, writable: true, enumerable: true, configurable: true });
-      continue;
-    }
-    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    headers[name] = before === undefined || compat.repeated_header === "last" ? value : join(name, before, value);
+    const before = hasOwn(headers, name) ? headers[name] : undefined;
+    setOwn(headers, name, before === undefined || compat.repeated_header === "last" ? value : join(name, before, value));
   }
   return headers;
 }

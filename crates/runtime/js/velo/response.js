@@ -3,15 +3,19 @@
  * is text or bytes, and the headers as one string.
  */
 
-const { compat } = native;
+const { compat, responseBodyBytesMax } = native;
 
-/** What the body is; the numbers are those of `answer.rs`. */
-const BODY = { none: 0, text: 1, json: 2, bytes: 3 };
-exports.BODY = BODY;
+/** What the body is; the numbers are those of `outcome.rs`. */
+const BODY = { none: 0, text: 1, json: 2, bytes: 3, oversize: 4 };
 
 const { stringify } = JSON;
 const { isView } = ArrayBuffer;
-const isArray = Array.isArray;
+const { isArray } = Array;
+const { hasOwn } = Object;
+const { trunc } = Math;
+const text = String;
+const number = Number;
+const Bytes = ArrayBuffer;
 /** Anything outside what a field value may hold (RFC 9110, 5.5; bytes above 0x7f as Latin-1). */
 const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 const NOT_A_NAME = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
@@ -25,8 +29,24 @@ exports.made = helpers === null ? (response) => response : (response) => (helper
 /** A return value that is no response. Its message goes to the log and, in development, to the caller. */
 class BadResponse extends Error {
   name = "BadResponse";
+  #made = true;
+
+  // Spelled out: the engine's own would run the iterator of arrays, which a site may have broken.
+  constructor(message) {
+    super(message);
+  }
+
+  /** Unlike `instanceof`, this asks nothing of a Proxy, and a site cannot make one. */
+  static is(value) {
+    return value !== null && typeof value === "object" && #made in value;
+  }
 }
-exports.BadResponse = BadResponse;
+exports.isBadResponse = BadResponse.is;
+
+/** More values than this under one name are a mistake, such as `new Array(2 ** 32 - 1)`. */
+const VALUES_MAX = 1000;
+/** More than any limit allows: the server refuses what is longer, so there is no need to go on. */
+const LINES_LENGTH_MAX = 2 ** 21;
 
 /**
  * @param {unknown} value
@@ -60,30 +80,44 @@ exports.toResponse = function toResponse(value) {
  */
 exports.toStatus = function toStatus(status) {
   if (status === undefined || status === null) return 200;
-  const number = typeof status === "number" ? status : typeof status === "string" ? Number(status) : NaN;
-  if (number >= 200 && number <= 599 && number === Math.trunc(number)) return number;
-  throw new BadResponse(`The response's status is ${String(status)}. It must be an integer from 200 to 599.`);
+  const given = typeof status === "number" ? status : typeof status === "string" ? number(status) : NaN;
+  if (given >= 200 && given <= 599 && given === trunc(given)) return given;
+  const shown = typeof status === "object" || typeof status === "function" ? `a ${typeof status}` : text(status);
+  throw new BadResponse(`The response's status is ${shown}. It must be an integer from 200 to 599.`);
 };
 
 /**
- * What the body is and its crossing form.
+ * A body of this length, or only its length when it is certainly over the limit: nobody copies it.
  * @param {unknown} body
+ * @param {number} length in bytes, or in characters, of which each takes a byte or more
+ * @param {number} kind
+ * @param {{kind: number}} out
+ */
+function sized(body, length, kind, out) {
+  out.kind = length > responseBodyBytesMax ? BODY.oversize : kind;
+  return length > responseBodyBytesMax ? length : body;
+}
+
+/**
+ * What the body is and its crossing form.
+ * @param {any} body
  * @param {{kind: number}} out gets the kind
- * @returns {unknown} a string, bytes, or undefined
+ * @returns {unknown} a string, bytes, undefined, or the length of what is too long
  */
 exports.toBody = function toBody(body, out) {
-  if (typeof body === "string") return (out.kind = BODY.text), body;
+  if (typeof body === "string") return sized(body, body.length, BODY.text, out);
   if (body === undefined || body === null || typeof body === "function" || typeof body === "symbol") {
     out.kind = BODY.none;
     return undefined;
   }
-  if (isView(body) || body instanceof ArrayBuffer) return (out.kind = BODY.bytes), body;
-  if (typeof body === "object" && typeof (/** @type {any} */ (body).then) === "function") {
+  if (isView(body) || body instanceof Bytes) return sized(body, body.byteLength, BODY.bytes, out);
+  if (typeof body === "object" && typeof body.then === "function") {
     throw new BadResponse("The response's body is a promise. Await it before making the response.");
   }
-  const text = stringify(body);
-  out.kind = text === undefined ? BODY.none : BODY.json;
-  return text;
+  const json = stringify(body);
+  if (json !== undefined) return sized(json, json.length, BODY.json, out);
+  out.kind = BODY.none;
+  return undefined;
 };
 
 /**
@@ -94,9 +128,23 @@ exports.toBody = function toBody(body, out) {
  */
 function field(name, value) {
   if (value === undefined || value === null || typeof value === "symbol") return "";
-  const text = typeof value === "string" ? value : String(value);
-  if (NOT_A_VALUE.test(text)) throw new BadResponse(`The response header ${stringify(name)} has a value that HTTP does not allow.`);
-  return name + ":" + text + "\n";
+  const shown = typeof value === "string" ? value : text(value);
+  if (NOT_A_VALUE.test(shown)) throw new BadResponse(`The response header ${stringify(name)} has a value that HTTP does not allow.`);
+  return name + ":" + shown + "\n";
+}
+
+/**
+ * A list repeats the header.
+ * @param {string} name
+ * @param {unknown[]} values
+ * @returns {string}
+ */
+function fields(name, values) {
+  const { length } = values;
+  if (length > VALUES_MAX) throw new BadResponse(`The response header ${stringify(name)} has ${length} values. There may be ${VALUES_MAX}.`);
+  let lines = "";
+  for (let i = 0; i < length; i++) lines += field(name, values[i]);
+  return lines;
 }
 
 /**
@@ -108,12 +156,12 @@ exports.toHeaderLines = function toHeaderLines(headers) {
   let lines = "";
   if (headers === null || typeof headers !== "object") return lines;
   for (const name in headers) {
-    if (!Object.hasOwn(headers, name)) continue;
+    if (!hasOwn(headers, name)) continue;
     if (name === "" || NOT_A_NAME.test(name)) throw new BadResponse(`The response has a header called ${stringify(name)}, which HTTP does not allow.`);
     const value = headers[name];
-    if (typeof value === "string") lines += field(name, value);
-    else if (isArray(value)) for (const one of value) lines += field(name, one);
+    if (isArray(value)) lines += fields(name, value);
     else lines += field(name, value);
+    if (lines.length > LINES_LENGTH_MAX) break;
   }
   return lines;
 };

@@ -5,7 +5,7 @@
  */
 
 const { mapStack } = native;
-const { defineProperty } = Object;
+const { defineProperty } = Reflect;
 const isError = /** @type {any} */ (Error).isError ?? ((value) => value instanceof Error);
 
 /** A stack that the engine wrote: its first line is a frame. One that somebody assigned is left alone. */
@@ -40,6 +40,7 @@ exports.stack = function stack(value, optional) {
 exports.settle = function settle(value) {
   const found = /** @type {any} */ (value)?.stack;
   if (isRaw(value, found)) {
+    // A frozen error keeps what it has.
     defineProperty(value, "stack", { value: mapStack(value), writable: true, configurable: true, enumerable: false });
   }
   return value;

@@ -22,7 +22,11 @@ fn log<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a
 }
 
 /// `mapStack(error)`: the error's stack in V8's form with positions in the site's own files.
-fn map_stack<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn map_stack<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let report = ErrorReport::of(args.get(0));
     Ok(scope.string(&state.mapped_stack(&report)))
 }
@@ -30,7 +34,9 @@ fn map_stack<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Va
 impl OpState {
     /// Name, message and frames of an error in V8's form.
     pub(crate) fn mapped_stack(&self, report: &ErrorReport) -> String {
-        v8_form(report, &|url, line, column| self.source.map(url, line, column))
+        v8_form(report, &|url, line, column| {
+            self.source.map(url, line, column)
+        })
     }
 
     /// The first frame of a raw stack that lies in the site's code.
@@ -39,12 +45,18 @@ impl OpState {
             let place = frame.rsplit_once('@').map_or(frame, |(_, place)| place);
             let (rest, column) = place.rsplit_once(':')?;
             let (url, line) = rest.rsplit_once(':')?;
-            self.source.lookup(url, line.parse().ok()?, column.parse().ok()?)
+            self.source
+                .lookup(url, line.parse().ok()?, column.parse().ok()?)
         })
     }
 
     /// Hands a line to the host, within the limits.
-    pub(crate) fn log(&self, severity: Severity, mut message: String, position: Option<SourcePosition>) {
+    pub(crate) fn log(
+        &self,
+        severity: Severity,
+        mut message: String,
+        position: Option<SourcePosition>,
+    ) {
         let owner = self.owner.get();
         let mut requests = self.requests.borrow_mut();
         let count = requests.count_log_line(owner);
@@ -52,7 +64,9 @@ impl OpState {
         match count {
             Some(count) if count > max + 1 => return,
             Some(count) if count == max + 1 => {
-                message = format!("Further lines of this request are not shown: the limit log_lines_per_request_max is {max}.");
+                message = format!(
+                    "Further lines of this request are not shown: the limit log_lines_per_request_max is {max}."
+                );
             }
             _ => {}
         }

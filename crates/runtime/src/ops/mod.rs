@@ -13,8 +13,8 @@ pub(crate) mod url;
 
 use crate::activity::Activity;
 use crate::host::Host;
-use crate::release::Release;
 use crate::instance::{LoadError, Settings};
+use crate::release::Release;
 use crate::requests::{NOBODY, Requests, Serial};
 use crate::source_map::SourceIndex;
 use crate::timers::Timers;
@@ -61,7 +61,12 @@ pub struct OpState {
 }
 
 impl OpState {
-    pub(crate) fn new(settings: Settings, release: Arc<Release>, source: SourceIndex, mailbox: Mailbox) -> OpState {
+    pub(crate) fn new(
+        settings: Settings,
+        release: Arc<Release>,
+        source: SourceIndex,
+        mailbox: Mailbox,
+    ) -> OpState {
         OpState {
             host: settings.host,
             limits: settings.limits,
@@ -85,7 +90,16 @@ impl OpState {
 }
 
 /// Every family of ops.
-const TABLES: &[OpTable] = &[request::OPS, load::OPS, timer::OPS, process::OPS, console::OPS, crypto::OPS, encoding::OPS, url::OPS];
+const TABLES: &[OpTable] = &[
+    request::OPS,
+    load::OPS,
+    timer::OPS,
+    process::OPS,
+    console::OPS,
+    crypto::OPS,
+    encoding::OPS,
+    url::OPS,
+];
 
 /// Puts every op onto `native`.
 pub(crate) fn install_all<'s>(

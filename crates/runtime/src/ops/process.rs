@@ -4,8 +4,13 @@ use super::{OpState, OpTable};
 use velodrome_engine::{Args, ErrorKind, Exception, Scope, Value};
 use velodrome_model::log::Severity;
 
-pub(crate) const OPS: OpTable =
-    &[("env", env), ("exit", exit), ("now", now), ("monotonic", monotonic), ("randomBytes", random_bytes)];
+pub(crate) const OPS: OpTable = &[
+    ("env", env),
+    ("exit", exit),
+    ("now", now),
+    ("monotonic", monotonic),
+    ("randomBytes", random_bytes),
+];
 
 /// More than this in one call is refused (the limit of `crypto.getRandomValues` is far lower).
 const RANDOM_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -14,7 +19,9 @@ const RANDOM_BYTES_MAX: usize = 16 * 1024 * 1024;
 fn env<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let object = scope.object();
     for (name, value) in state.host.env() {
-        object.set(name, scope.string(value)).map_err(Exception::value)?;
+        object
+            .set(name, scope.string(value))
+            .map_err(Exception::value)?;
     }
     Ok(object.into())
 }
@@ -24,10 +31,14 @@ fn env<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, 
 fn exit<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let code = args.get(0).as_number().unwrap_or_default() as i32;
     if state.exit.replace(Some(code)).is_none() {
-        let text = format!("process.exit({code}) was called: the pending work of this site's VM ends, the server goes on.");
+        let text = format!(
+            "process.exit({code}) was called: the pending work of this site's VM ends, the server goes on."
+        );
         state.log(Severity::Error, text, None);
     }
-    Err(scope.error(ErrorKind::Error, &format!("process.exit({code})")).into())
+    Err(scope
+        .error(ErrorKind::Error, &format!("process.exit({code})"))
+        .into())
 }
 
 impl OpState {
@@ -49,10 +60,16 @@ fn monotonic<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value
 }
 
 /// `randomBytes(length)`: a new ArrayBuffer.
-fn random_bytes<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn random_bytes<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let length = args.get(0).as_number().unwrap_or_default() as usize;
     if length > RANDOM_BYTES_MAX {
-        return Err(scope.error(ErrorKind::RangeError, "Too many random bytes at once.").into());
+        return Err(scope
+            .error(ErrorKind::RangeError, "Too many random bytes at once.")
+            .into());
     }
     let mut bytes = vec![0; length];
     state.host.random(&mut bytes);

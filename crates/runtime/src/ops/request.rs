@@ -1,7 +1,7 @@
 //! The request a handler reads and the answer it gives (`js/velo/`).
 
 use super::{OpState, OpTable};
-use crate::outcome::{Answer, BodyKind, Outcome, Thrown};
+use crate::outcome::{Answer, BodyKind, OVERSIZE, Outcome, Thrown};
 use crate::requests::{Part, Serial};
 use velodrome_engine::{Args, ErrorKind, ErrorReport, Scope, Value};
 use velodrome_model::code::Code;
@@ -27,23 +27,43 @@ fn gone<'a>(scope: Scope<'a>) -> Value<'a> {
 }
 
 /// `requestPart(serial, part)`: one text of the request.
-fn request_part<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
-    let part = args.get(1).as_number().and_then(Part::from_number).ok_or_else(|| gone(scope))?;
+fn request_part<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    let part = args
+        .get(1)
+        .as_number()
+        .and_then(Part::from_number)
+        .ok_or_else(|| gone(scope))?;
     let mut text = state.scratch.borrow_mut();
     text.clear();
-    state.requests.borrow().part(serial(&args), part, &mut text).ok_or_else(|| gone(scope))?;
+    state
+        .requests
+        .borrow()
+        .part(serial(&args), part, &mut text)
+        .ok_or_else(|| gone(scope))?;
     Ok(scope.string(&text))
 }
 
 /// `bodyText(serial)`: the body decoded as UTF-8; a byte order mark stays, ill-formed bytes become U+FFFD.
-fn body_text<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn body_text<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let requests = state.requests.borrow();
     let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
     Ok(scope.string(&String::from_utf8_lossy(body)))
 }
 
 /// `bodyBytes(serial)`: the body as a new ArrayBuffer.
-fn body_bytes<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn body_bytes<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let requests = state.requests.borrow();
     let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
     Ok(scope.array_buffer(body.to_vec()).into())
@@ -62,36 +82,84 @@ fn respond<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Valu
         headers = String::from_utf8(bytes).unwrap_or_default();
     }
     let status = args.get(1).as_number().unwrap_or(200.0);
-    let kind = BodyKind::from_number(args.get(2).as_number().unwrap_or_default());
+    let kind = args.get(2).as_number().unwrap_or_default();
     let outcome = answer(state, status, kind, args.get(3), headers);
     state.requests.borrow_mut().settle(serial(&args), outcome);
     Ok(scope.undefined())
 }
 
-/// The outcome of a handler that answered, held against the limits.
-pub(crate) fn answer(state: &OpState, status: f64, kind: BodyKind, value: Value<'_>, headers: String) -> Outcome {
-    let mut body = Vec::new();
-    match kind {
-        BodyKind::None => {}
-        BodyKind::Text | BodyKind::Json => {
-            value.write_utf8(&mut body);
-        }
-        BodyKind::Bytes => {
-            value.copy_bytes(&mut body);
-        }
-    }
+/// The outcome of a handler that answered, held against the limits. `kind` is a number of `BODY` in
+/// `js/velo/response.js`.
+pub(crate) fn answer(
+    state: &OpState,
+    status: f64,
+    kind: f64,
+    value: Value<'_>,
+    headers: String,
+) -> Outcome {
     let limits = &state.limits;
-    for (what, length, max, name) in [
-        ("body", body.len(), limits.response_body_bytes_max, "response_body_bytes_max"),
-        ("header lines", headers.len(), limits.response_header_bytes_max, "response_header_bytes_max"),
-    ] {
-        if length as u64 > max {
-            let message =
-                format!("The response's {what} take {length} bytes; the limit {name} is {max}.");
-            return Outcome::Threw(Thrown { code: Code::ResponseTooLarge, stack: message.clone(), message });
-        }
+    if kind == OVERSIZE {
+        let length = value.as_number().unwrap_or(f64::MAX) as u64;
+        return too_large(
+            state,
+            "body takes",
+            length,
+            "response_body_bytes_max",
+            limits.response_body_bytes_max,
+        );
     }
-    Outcome::Answer(Answer { status: status as u16, headers, kind, body })
+    let kind = BodyKind::from_number(kind);
+    let mut body = Vec::new();
+    let is_whole = match kind {
+        BodyKind::None => true,
+        BodyKind::Text | BodyKind::Json => value.write_utf8(&mut body),
+        BodyKind::Bytes => value.copy_bytes(&mut body),
+    };
+    if !is_whole {
+        let message = "The response's body only looks like an ArrayBuffer.".to_owned();
+        state.log(Severity::Error, message.clone(), None);
+        return Outcome::Threw(Thrown {
+            code: Code::BadResponse,
+            stack: message.clone(),
+            message,
+        });
+    }
+    let (body_bytes, header_bytes) = (body.len() as u64, headers.len() as u64);
+    if body_bytes > limits.response_body_bytes_max {
+        return too_large(
+            state,
+            "body takes",
+            body_bytes,
+            "response_body_bytes_max",
+            limits.response_body_bytes_max,
+        );
+    }
+    if header_bytes > limits.response_header_bytes_max {
+        let max = limits.response_header_bytes_max;
+        return too_large(
+            state,
+            "header lines take",
+            header_bytes,
+            "response_header_bytes_max",
+            max,
+        );
+    }
+    Outcome::Answer(Answer {
+        status: status as u16,
+        headers,
+        kind,
+        body,
+    })
+}
+
+fn too_large(state: &OpState, what: &str, length: u64, name: &str, max: u64) -> Outcome {
+    let message = format!("The response's {what} {length} bytes; the limit {name} is {max}.");
+    state.log(Severity::Error, message.clone(), None);
+    Outcome::Threw(Thrown {
+        code: Code::ResponseTooLarge,
+        stack: message.clone(),
+        message,
+    })
 }
 
 /// `fail(serial, error, isBadResponse)`: the handler threw, or its promise was rejected.
@@ -99,11 +167,22 @@ fn fail<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
     if state.has_exited() {
         return Ok(scope.undefined());
     }
-    let code = if args.get(2).as_bool() == Some(true) { Code::BadResponse } else { Code::FunctionFailed };
+    let code = if args.get(2).as_bool() == Some(true) {
+        Code::BadResponse
+    } else {
+        Code::FunctionFailed
+    };
     let thrown = thrown(state, args.get(1), code);
-    let text = if code == Code::BadResponse { &thrown.message } else { &thrown.stack };
+    let text = if code == Code::BadResponse {
+        &thrown.message
+    } else {
+        &thrown.stack
+    };
     state.log_uncaught(args.get(1), &with_hint(text));
-    state.requests.borrow_mut().settle(serial(&args), Outcome::Threw(thrown));
+    state
+        .requests
+        .borrow_mut()
+        .settle(serial(&args), Outcome::Threw(thrown));
     Ok(scope.undefined())
 }
 
@@ -111,15 +190,28 @@ fn fail<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
 pub(crate) fn thrown(state: &OpState, error: Value<'_>, code: Code) -> Thrown {
     let report = ErrorReport::of(error);
     let stack = state.mapped_stack(&report);
-    Thrown { code, message: report.message, stack }
+    Thrown {
+        code,
+        message: report.message,
+        stack,
+    }
 }
 
 /// Mistakes that people coming from other runtimes make, explained.
 fn with_hint(text: &str) -> String {
     const HINTS: [(&str, &str); 3] = [
-        ("request.text is not a function", "The body is read by request.body.text()."),
-        ("request.json is not a function", "The body is read by request.body.json()."),
-        ("request.headers.get is not a function", "request.headers is a plain object: request.headers['name']."),
+        (
+            "request.text is not a function",
+            "The body is read by request.body.text().",
+        ),
+        (
+            "request.json is not a function",
+            "The body is read by request.body.json().",
+        ),
+        (
+            "request.headers.get is not a function",
+            "request.headers is a plain object: request.headers['name'].",
+        ),
     ];
     match HINTS.iter().find(|(wrong, _)| text.contains(wrong)) {
         Some((_, hint)) => format!("{text}\n    hint: {hint}"),
@@ -128,13 +220,21 @@ fn with_hint(text: &str) -> String {
 }
 
 /// `percentDecode(text)`: decodes the escapes that are well formed and leaves the others.
-fn percent_decode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+fn percent_decode<'a>(
+    _: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
     let mut text = Vec::new();
     args.get(0).write_utf8(&mut text);
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = &text[..];
     while let Some((&byte, after)) = rest.split_first() {
-        let hex = |at: usize| after.get(at).and_then(|digit| (*digit as char).to_digit(16));
+        let hex = |at: usize| {
+            after
+                .get(at)
+                .and_then(|digit| (*digit as char).to_digit(16))
+        };
         match (byte, hex(0), hex(1)) {
             (b'%', Some(high), Some(low)) => {
                 decoded.push((high * 16 + low) as u8);
@@ -167,7 +267,10 @@ impl OpState {
         }
         let report = ErrorReport::of(reason);
         let position = self.site_position(&report.stack_raw);
-        let text = format!("Unhandled promise rejection: {}", self.mapped_stack(&report));
+        let text = format!(
+            "Unhandled promise rejection: {}",
+            self.mapped_stack(&report)
+        );
         self.log(Severity::Error, text, position);
     }
 }

@@ -15,15 +15,18 @@ pub struct World {
     seed: Cell<u64>,
     env: Vec<(String, String)>,
     pub lines: RefCell<Vec<LogLine>>,
+    /// A line was added.
+    pub logged: tokio::sync::Notify,
 }
 
 impl World {
-    fn new() -> World {
+    pub fn new() -> World {
         World {
             began: Instant::now(),
             seed: Cell::new(0x9e37_79b9_7f4a_7c15),
             env: vec![("GREETING".to_owned(), "hello".to_owned())],
             lines: RefCell::default(),
+            logged: tokio::sync::Notify::new(),
         }
     }
 }
@@ -51,6 +54,7 @@ impl Host for World {
 
     fn log(&self, line: LogLine) {
         self.lines.borrow_mut().push(line);
+        self.logged.notify_waiters();
     }
 
     fn env(&self) -> &[(String, String)] {

@@ -1,0 +1,44 @@
+//! JavaScript that the engine starts by itself: settled WebAssembly promises, finalizers.
+//!
+//! It runs inside the engine's run loop and not in an entry of ours. So it has no owner, and what
+//! an entry looks at when it ends is looked at here.
+
+use crate::activity::Activity;
+use crate::budget::code_of;
+use crate::instance::Instance;
+use crate::requests::NOBODY;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+use velodrome_engine::{EndReason, RunLoop};
+use velodrome_model::code::Code;
+
+/// Lets the engine's own work on this thread run, never waiting; `instances` are all of the
+/// thread's. Gives how long until there is more to do, `None` when nothing is planned.
+pub fn turn_engine(
+    run_loop: &RunLoop,
+    activity: &Activity,
+    instances: &[Rc<Instance>],
+) -> Option<Duration> {
+    activity.begin(Instant::now());
+    let wait = run_loop.iterate();
+    activity.end();
+    for instance in instances {
+        instance.look_after_turn();
+    }
+    wait
+}
+
+impl Instance {
+    /// A VM that was ended in the run loop, or that wants to end, ends for its requests too.
+    fn look_after_turn(&self) {
+        if self.dead().is_some() {
+            return;
+        }
+        if let Some(ended) = self.vm.is_dead() {
+            self.died(NOBODY, code_of(ended.reason));
+        } else if self.state.has_exited() {
+            self.vm.kill(EndReason::Stopped);
+            self.died(NOBODY, Code::ProcessExit);
+        }
+    }
+}
