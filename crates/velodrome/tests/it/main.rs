@@ -7,5 +7,6 @@ mod cli_check;
 mod cli_releases;
 mod cli_support;
 mod cli_usage;
+mod serve;
 mod supervisor;
 mod support;

@@ -3,6 +3,7 @@
 
 mod client;
 mod processes;
+mod publish;
 mod server;
 mod site;
 
@@ -27,4 +28,13 @@ pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
         assert!(Instant::now() < until, "never: {what}");
         std::thread::park_timeout(Duration::from_millis(5));
     }
+}
+
+/// Whether the tests that take minutes run; says so when they do not.
+pub fn wants_long_tests() -> bool {
+    let wants = std::env::var_os("VELODROME_LONG_TESTS").is_some();
+    if !wants {
+        println!("the long form is left out: set VELODROME_LONG_TESTS=1 to run it");
+    }
+    wants
 }
