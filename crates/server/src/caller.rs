@@ -27,17 +27,20 @@ impl Caller {
         let peer_ip = peer.ip().to_canonical();
         let via_proxy =
             !config.trusted_proxies.0.is_empty() && config.trusted_proxies.contain(peer_ip);
-        let ip = if via_proxy {
-            forwarded_for(head, config).unwrap_or(peer_ip)
+        let chain = if via_proxy {
+            Chain::of(head, config)
         } else {
-            peer_ip
+            Chain::default()
         };
+        let ip = chain.client.unwrap_or(peer_ip);
         let is_forwarded = || {
             ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
                 .iter()
                 .any(|name| head.field(name).is_some())
         };
-        let is_local = ip.is_loopback() && (via_proxy || !is_forwarded());
+        // A proxy on this machine that names nobody, or nobody we can read, speaks for anyone.
+        let is_known = chain.client.is_some() && !chain.is_broken;
+        let is_local = ip.is_loopback() && (is_known || !is_forwarded());
         Caller {
             ip,
             via_proxy,
@@ -53,48 +56,62 @@ impl Caller {
         }
         let trusted = |name| {
             if self.via_proxy {
-                head.field(name)
+                last_item(head, name)
             } else {
                 None
             }
         };
-        let last =
-            |list: &'_ str| -> Option<String> { Some(list.rsplit(',').next()?.trim().to_owned()) };
-        match trusted("x-forwarded-proto").and_then(last).as_deref() {
-            Some("https") => out.push_str("https://"),
+        match trusted("x-forwarded-proto") {
+            Some(scheme) if scheme.eq_ignore_ascii_case("https") => out.push_str("https://"),
             _ => out.push_str("http://"),
         }
-        match trusted("x-forwarded-host")
-            .and_then(last)
-            .filter(|host| is_host(host))
-        {
-            Some(host) => out.push_str(&host),
+        match trusted("x-forwarded-host").filter(|host| is_host(host)) {
+            Some(host) => out.push_str(host),
             None if head.host().is_empty() => out.push_str("localhost"),
             None => out.push_str(head.host()),
         }
     }
 }
 
-fn forwarded_for(head: &Head<'_>, config: &Config) -> Option<IpAddr> {
-    let mut client = None;
-    let lines: Vec<&str> = head
-        .fields()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("x-forwarded-for"))
-        .map(|(_, value)| value)
-        .collect();
-    for hop in lines
-        .iter()
-        .rev()
-        .flat_map(|line| line.rsplit(','))
-        .take(HOPS_MAX)
-    {
-        let address = hop_address(hop.trim())?;
-        client = Some(address);
-        if !config.trusted_proxies.contain(address) {
-            break;
+/// The proxies that a request went through, as `x-forwarded-for` tells.
+#[derive(Default)]
+struct Chain {
+    /// The last address that is no trusted proxy; when all are, or what comes first cannot be
+    /// read, the first one that can.
+    client: Option<IpAddr>,
+    /// Something that cannot be read came before that.
+    is_broken: bool,
+}
+
+impl Chain {
+    fn of(head: &Head<'_>, config: &Config) -> Chain {
+        let mut chain = Chain::default();
+        let lines: Vec<&str> = values(head, "x-forwarded-for").collect();
+        let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+        for hop in hops.take(HOPS_MAX) {
+            let Some(address) = hop_address(hop.trim()) else {
+                chain.is_broken = true;
+                break;
+            };
+            chain.client = Some(address);
+            if !config.trusted_proxies.contain(address) {
+                break;
+            }
         }
+        chain
     }
-    client
+}
+
+/// Every value of a field, in order.
+fn values<'h>(head: &Head<'h>, name: &str) -> impl Iterator<Item = &'h str> {
+    head.fields()
+        .filter(move |(found, _)| found.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+}
+
+/// The last item of a field that is a list: the one that the nearest proxy wrote.
+fn last_item<'h>(head: &Head<'h>, name: &str) -> Option<&'h str> {
+    Some(values(head, name).last()?.rsplit(',').next()?.trim())
 }
 
 /// An address with or without a port.

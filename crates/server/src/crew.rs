@@ -23,9 +23,9 @@ const LOOK: Duration = Duration::from_millis(20);
 const STUCK_US: u64 = 100_000;
 /// A thread that is inside JavaScript for longer takes no connection over.
 const BRIEF_US: u64 = 10_000;
-/// A further thread accepts when those before it use this much of a core..
+/// A further thread accepts when those before it are busy for this much of their time..
 const BUSY_PERMILLE: u64 = 700;
-/// ..and stops when one of them uses less than this.
+/// ..and stops when one of them is for less than this.
 const CALM_PERMILLE: u64 = 350;
 /// An entry that outlives the CPU limit by this much is not waited for when the process drains.
 const HOPELESS_GRACE_MS: u64 = 1_000;

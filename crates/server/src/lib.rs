@@ -9,6 +9,7 @@ mod crew;
 mod error_answer;
 mod functions;
 pub mod http1;
+mod idle;
 mod instances;
 mod link;
 mod one;

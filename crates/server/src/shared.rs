@@ -75,7 +75,7 @@ pub(crate) struct ThreadState {
     pub(crate) shed: AtomicUsize,
     /// Requests whose clients wait, as of the last look.
     pub(crate) running: AtomicUsize,
-    /// Share of the last interval that the thread used the CPU, in thousandths.
+    /// Share of the last interval that the thread did not wait, in thousandths.
     pub(crate) load_permille: AtomicU64,
     /// The thread has ended.
     pub(crate) ended: AtomicBool,

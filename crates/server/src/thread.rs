@@ -1,6 +1,7 @@
 //! The loop of one serving thread: accept while the gate is open, serve, look after the engine.
 
 use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
+use crate::idle::Idle;
 use crate::link::{Link, LinkIo};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
@@ -11,7 +12,7 @@ use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::unix::AsyncFd;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -34,8 +35,12 @@ pub(crate) fn run(
     permits: Arc<Semaphore>,
     warm: bool,
 ) -> io::Result<()> {
+    let idle = Arc::new(Idle::new());
+    let (parks, unparks) = (Arc::clone(&idle), Arc::clone(&idle));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .on_thread_park(move || parks.park())
+        .on_thread_unpark(move || unparks.unpark())
         .build()?;
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
@@ -53,6 +58,11 @@ pub(crate) fn run(
             permits,
         };
         tokio::task::spawn_local(pulse(
+            Rc::clone(&serving.worker),
+            Arc::clone(&serving.state),
+            idle,
+        ));
+        tokio::task::spawn_local(follow(
             Rc::clone(&serving.worker),
             Arc::clone(&serving.state),
         ));
@@ -179,28 +189,37 @@ impl Drop for Counted {
 }
 
 /// Measures the thread's load.
-async fn pulse(worker: Rc<Worker>, state: Arc<ThreadState>) {
+async fn pulse(worker: Rc<Worker>, state: Arc<ThreadState>, idle: Arc<Idle>) {
     let mut interval = tokio::time::interval(PULSE);
     interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let (mut wall_before_ms, mut cpu_before) = (worker.uptime_ms(), thread_cpu());
+    let (mut began, mut idle_before) = (Instant::now(), idle.total());
     loop {
         interval.tick().await;
-        let (wall_ms, cpu) = (worker.uptime_ms(), thread_cpu());
-        let wall = wall_ms.saturating_sub(wall_before_ms).max(1);
-        let used = cpu.saturating_sub(cpu_before).as_millis() as u64;
-        (wall_before_ms, cpu_before) = (wall_ms, cpu);
+        let (now, idle_now) = (Instant::now(), idle.total());
+        let wall_us = (now - began).as_micros().max(1) as u64;
+        let idle_us = (idle_now - idle_before).as_micros() as u64;
+        (began, idle_before) = (now, idle_now);
+        let busy_us = wall_us.saturating_sub(idle_us);
         state
             .load_permille
-            .store((used * 1000 / wall).min(1000), Ordering::Relaxed);
+            .store(busy_us * 1000 / wall_us, Ordering::Relaxed);
         state
             .running
             .store(worker.instances().running(), Ordering::Relaxed);
     }
 }
 
-fn thread_cpu() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+/// Follows what the addresses run: old VMs go, and where connections are accepted new ones are
+/// made, without waiting for a request.
+async fn follow(worker: Rc<Worker>, state: Arc<ThreadState>) {
+    loop {
+        let changed = worker.lanes().changed();
+        worker.look();
+        if state.accepting.load(Ordering::Acquire) {
+            worker.warm_up().await;
+        }
+        changed.await;
+    }
 }
 
 /// Lets the engine's own timers and messages run: WebAssembly, finalizers, the collector.

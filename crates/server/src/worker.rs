@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, LogSink, Severity};
@@ -39,7 +39,6 @@ pub(crate) struct Worker {
     seen: RefCell<Seen>,
     /// Reused for texts that live for one call.
     scratch: RefCell<String>,
-    began: Instant,
     release_name: RefCell<(Option<Arc<Release>>, String)>,
 }
 
@@ -64,7 +63,6 @@ impl Worker {
                 last: None,
             }),
             scratch: RefCell::default(),
-            began: Instant::now(),
             release_name: RefCell::new((None, "none".to_owned())),
             site,
             state,
@@ -144,7 +142,7 @@ impl Worker {
     }
 
     /// Looks at the lanes again when something changed.
-    fn look(&self) {
+    pub(crate) fn look(&self) {
         let epoch = self.site.lanes.epoch();
         if self.seen.borrow().epoch == epoch {
             return;
@@ -280,10 +278,5 @@ impl Worker {
             message: format!("The function \"{function}\" sets a cookie. HTTP functions are meant for servers; Wix warns against cookies for visitors."),
             revision: 0,
         });
-    }
-
-    /// Milliseconds since this thread began.
-    pub(crate) fn uptime_ms(&self) -> u64 {
-        self.began.elapsed().as_millis() as u64
     }
 }
