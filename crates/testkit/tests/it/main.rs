@@ -6,4 +6,5 @@ mod any_server;
 mod cases;
 mod client;
 mod compat;
+mod edges;
 mod spawn;
