@@ -12,12 +12,12 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// How often the crew is looked at.
-const LOOK: Duration = Duration::from_millis(20);
+const LOOK: Duration = Duration::from_millis(10);
 /// A serving thread that is inside JavaScript this long at two looks in a row, in one and the same
 /// entry, does not answer new connections. One look would take a slow machine for a stuck thread.
 const STUCK_US: u64 = 100_000;
@@ -27,10 +27,8 @@ const BRIEF_US: u64 = 10_000;
 const BUSY_PERMILLE: u64 = 700;
 /// ..and stops when one of them is for less than this.
 const CALM_PERMILLE: u64 = 350;
-/// An entry that outlives the CPU limit by this much is not waited for when the process drains.
-const HOPELESS_GRACE_MS: u64 = 1_000;
 /// Looks between two rounds of shedding connections.
-const SHED_EVERY: u64 = 10;
+const SHED_EVERY: u64 = 20;
 
 /// What the site process is to do; the owner of the crew acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +65,7 @@ impl Member {
         let state = &self.state;
         let in_javascript = state.activity.entry();
         !self.stuck
+            && lock(&state.inbox).is_empty()
             && !state.ended.load(Ordering::Acquire)
             && in_javascript.is_none_or(|(for_us, _)| for_us < BRIEF_US)
     }
@@ -257,21 +256,22 @@ impl Watch {
             .collect();
         for state in stuck {
             if free.is_empty() && self.members.len() < self.serving_max + self.stand_ins_max {
-                let waits = state.links.waiting();
+                let waits = state.links.waiting() || !lock(&state.inbox).is_empty();
                 if !waits || self.spawn(false).is_err() {
                     continue;
                 }
                 self.tell_of_second_vm();
                 free.push(self.members.len() - 1);
             }
-            for taken in state.links.take_waiting(free.len()) {
-                let Some(place) = free.pop() else { return };
+            while let Some(place) = free.pop() {
+                // What was given to a thread that then got stuck comes first: it waited longest.
+                let unserved = lock(&state.inbox).pop();
+                let Some(taken) = unserved.or_else(|| state.links.take_waiting()) else {
+                    free.push(place);
+                    break;
+                };
                 let target = &self.members[place].state;
-                target
-                    .inbox
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(taken);
+                lock(&target.inbox).push(taken);
                 target.gate.notify_one();
             }
         }
@@ -324,29 +324,31 @@ impl Watch {
         });
     }
 
-    fn drain(self) {
+    fn drain(mut self) {
         self.overload.open(false);
         for member in &self.members {
             member.state.accepting.store(false, Ordering::Release);
             member.state.draining.store(true, Ordering::Release);
             member.state.gate.notify_one();
         }
-        let hopeless_us = (self.site.limits.cpu_time_ms_max + HOPELESS_GRACE_MS) * 1000;
-        while self
-            .members
-            .iter()
-            .any(|member| !has_ended(&member.state, hopeless_us))
-        {
+        loop {
+            let activities = self.members.iter().map(|member| &*member.state.activity);
+            self.findings.look(activities);
+            let all_ended = self.members.iter().enumerate().all(|(place, member)| {
+                // Only the process's own end stops a runaway.
+                member.state.ended.load(Ordering::Acquire) || self.findings.is_runaway(place)
+            });
+            if all_ended {
+                return;
+            }
             std::thread::park_timeout(Duration::from_millis(5));
         }
     }
 }
 
-/// Whether a thread has ended, or is inside JavaScript that should have been ended long ago: only
-/// the process's own end can stop it.
-fn has_ended(state: &ThreadState, hopeless_us: u64) -> bool {
-    let entry = state.activity.entry();
-    state.ended.load(Ordering::Acquire) || entry.is_some_and(|(for_us, _)| for_us > hopeless_us)
+/// A panic while the lock was held cannot leave a list half written.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn set_gate(state: &ThreadState, open: bool) {

@@ -25,7 +25,7 @@ const CLAIMED: u8 = 1;
 /// Somebody else has it.
 const TAKEN: u8 = 2;
 
-/// Links looked at in one round of [`Links::take_waiting`].
+/// Links looked at in one round.
 const ROUND_MAX: usize = 1024;
 
 /// One accepted connection, shared with whoever may take it over.
@@ -105,17 +105,9 @@ impl Links {
         !self.find_waiting().is_empty()
     }
 
-    /// Takes up to `max` connections whose clients have sent something and wait.
-    pub(crate) fn take_waiting(&self, max: usize) -> Vec<(std::net::TcpStream, Peer)> {
-        if max == 0 {
-            return Vec::new();
-        }
-        let waiting = self.find_waiting();
-        waiting
-            .iter()
-            .filter_map(|link| link.take())
-            .take(max)
-            .collect()
+    /// Takes the connection whose client has waited longest.
+    pub(crate) fn take_waiting(&self) -> Option<(std::net::TcpStream, Peer)> {
+        self.find_waiting().iter().find_map(|link| link.take())
     }
 
     /// Those that wait and have something to read, oldest first.

@@ -22,14 +22,17 @@ pub(crate) enum Finding {
 
 /// Added to the CPU limit before an entry is taken for a runaway: the tick must have its chance.
 const GRACE: Duration = Duration::from_millis(1500);
+/// An entry is long from here on.
+const LONG_US: u64 = 100_000;
 /// Looks between two readings of the process's memory.
-const MEMORY_EVERY: u64 = 5;
+const MEMORY_EVERY: u64 = 10;
 
 /// An entry that has been running for long.
 struct Long {
     /// Which entry: the time at which it began.
     began: u64,
-    process_cpu: Duration,
+    /// At most the CPU time it used since it was noticed.
+    used: Duration,
     noticed: Instant,
 }
 
@@ -37,6 +40,7 @@ pub(crate) struct Findings {
     cpu_limit: Duration,
     memory_bytes_max: u64,
     long: Vec<Option<Long>>,
+    cpu_before: Duration,
     looks: u64,
 }
 
@@ -46,6 +50,7 @@ impl Findings {
             cpu_limit: Duration::from_millis(limits.cpu_time_ms_max),
             memory_bytes_max: limits.process_memory_bytes_max,
             long: Vec::new(),
+            cpu_before: process_cpu(),
             looks: 0,
         }
     }
@@ -56,37 +61,39 @@ impl Findings {
         activities: impl Iterator<Item = &'a Activity>,
     ) -> Option<Finding> {
         self.looks += 1;
-        let mut runaway = false;
-        let mut stuck = 0;
-        let mut entries = Vec::new();
-        for activity in activities {
-            let entry = activity.entry().filter(|(for_us, _)| *for_us >= 100_000);
-            stuck += usize::from(entry.is_some());
-            entries.push(entry);
-        }
+        let entries: Vec<_> = activities
+            .map(|activity| activity.entry().filter(|(for_us, _)| *for_us >= LONG_US))
+            .collect();
+        let long = entries.iter().flatten().count().max(1) as u32;
+        let cpu = process_cpu();
+        // Those inside long entries share what the process used; none gets less than its part.
+        let share = cpu.saturating_sub(self.cpu_before) / long;
+        self.cpu_before = cpu;
         self.long.resize_with(entries.len(), || None);
         for (known, entry) in self.long.iter_mut().zip(entries) {
-            match (entry, &known) {
-                (None, _) => *known = None,
-                (Some((_, began)), Some(long)) if long.began == began => {
-                    // Those who are stuck share the process's CPU time; none gets less than its part.
-                    let used = process_cpu().saturating_sub(long.process_cpu) / stuck.max(1) as u32;
-                    let waited = long.noticed.elapsed();
-                    runaway |= used.min(waited) > self.cpu_limit + GRACE;
-                }
-                (Some((_, began)), _) => {
-                    *known = Some(Long {
-                        began,
-                        process_cpu: process_cpu(),
-                        noticed: Instant::now(),
-                    });
-                }
-            }
+            *known = match (entry, known.take()) {
+                (Some((_, began)), Some(long)) if long.began == began => Some(Long {
+                    used: long.used + share,
+                    ..long
+                }),
+                (Some((_, began)), _) => Some(Long {
+                    began,
+                    used: Duration::ZERO,
+                    noticed: Instant::now(),
+                }),
+                (None, _) => None,
+            };
         }
-        if runaway {
+        if (0..self.long.len()).any(|place| self.is_runaway(place)) {
             return Some(Finding::Runaway);
         }
         self.look_at_memory()
+    }
+
+    /// Whether the thread at this place is inside an entry that only the process's end can stop.
+    pub(crate) fn is_runaway(&self, place: usize) -> bool {
+        let long = self.long.get(place).and_then(Option::as_ref);
+        long.is_some_and(|long| long.used.min(long.noticed.elapsed()) > self.cpu_limit + GRACE)
     }
 
     fn look_at_memory(&self) -> Option<Finding> {
