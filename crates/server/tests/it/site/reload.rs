@@ -11,7 +11,6 @@ const SWITCHES: u64 = 2000;
 fn site(name: &str) -> String {
     format!(
         r#"
-        let goOn;
         setInterval(() => console.log("tick {name}"), 5);
         return {{
             get_name() {{ return ok({{ body: "{name}" }}); }},
@@ -118,10 +117,12 @@ fn thousands_of_switches_leave_memory_flat() {
     let mut switch = |number: u64| {
         let name = number.to_string();
         server.switch(Lane::Development, 0, &site(&name));
-        assert_eq!(
-            request(&mut connection, "GET", "/name", &[], b"").text(),
-            name
-        );
+        let answer = request(&mut connection, "GET", "/name", &[], b"");
+        assert_eq!(answer.text(), name);
+        // On a slow machine a load can look stuck; a stand-in then has the connection and gives it back.
+        if answer.closes {
+            connection = server.connect();
+        }
     };
     (1..SWITCHES / 10).for_each(&mut switch);
     let Some(before) = resident_bytes() else {
