@@ -24,7 +24,7 @@ pub(crate) struct Budget {
     /// What the owner had used before this entry.
     spent_us: Cell<u64>,
     host: Rc<dyn Host>,
-    /// The process's memory when the heap was last asked in this entry.
+    /// The process's memory when the heap was last asked, in this entry or one before.
     asked_at_bytes: Cell<u64>,
     ticks_since_asked: Cell<u32>,
 }
@@ -44,7 +44,6 @@ impl Budget {
     /// An entry begins for an owner who has used this much.
     pub(crate) fn begin(&self, spent_us: u64) {
         self.spent_us.set(spent_us);
-        self.asked_at_bytes.set(0);
     }
 
     /// Whether an owner who has used this much may go on.

@@ -131,9 +131,8 @@ fn check(name: &str, offence: &str, (code, others): (&str, Others)) {
         Others::Unharmed => assert_eq!(finish(waiting).text(), "unharmed", "{name}"),
     }
     assert!(server.notices.lock().unwrap().is_empty(), "{name}");
-    let access = server.logs.access();
     let line = format!("GET /_functions/bad 500 {code}");
-    assert!(access.contains(&line), "{name}: {access:?}");
+    wait_until("the access line", || server.logs.access().contains(&line));
 }
 
 #[test]
