@@ -33,6 +33,7 @@ impl EntryClock {
     #[inline]
     pub(super) fn stop(&self) {
         self.started.set(None);
+        self.counted.set(None);
     }
 
     /// Begin of the current entry.
