@@ -8,6 +8,14 @@ use crate::worker::Worker;
 use velodrome_model::code::Code;
 use velodrome_runtime::{Answer, Thrown};
 
+/// What these say is the server's word. A function that hands on the answer of another Velodrome
+/// must not contradict it.
+const OUR_HEADERS: [&str; 3] = [
+    "x-velodrome-error",
+    "x-velodrome-release",
+    "x-velodrome-request-id",
+];
+
 /// Whose answer it is, for log lines.
 pub(super) struct Called<'c> {
     pub(super) function: Option<&'c str>,
@@ -28,6 +36,9 @@ pub(super) fn to_response(
         let Some((name, value)) = line.split_once(':') else {
             continue;
         };
+        if OUR_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            continue;
+        }
         match response.headers.push_latin1(name, value) {
             Ok(()) => {
                 if name.eq_ignore_ascii_case("content-type") {

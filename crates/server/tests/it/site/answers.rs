@@ -132,6 +132,29 @@ fn a_list_of_values_is_sent_as_so_many_headers() {
 }
 
 #[test]
+fn what_only_the_server_can_know_is_not_the_functions_to_say() {
+    let body = r#"return {
+        get_x() { return ok({ body: "hello", headers: {
+            "X-Velodrome-Error": "INTERNAL", "x-velodrome-request-id": "mine", "X-VELODROME-RELEASE": "9",
+            "Content-Length": "99", "Transfer-Encoding": "chunked", Date: "never", Connection: "close",
+        } }); },
+    };"#;
+    let answer = Server::dev("", body).get("/x");
+    expect(&answer, 200, "");
+    assert_eq!(answer.text(), "hello");
+    for name in ["x-velodrome-request-id", "x-velodrome-release", "date"] {
+        let values = answer.all(name);
+        assert_eq!(values.len(), 1, "{name}: {values:?}");
+        assert!(
+            !["mine", "9", "never"].contains(&values[0]),
+            "{name}: {values:?}"
+        );
+    }
+    assert_eq!(answer.header("x-velodrome-error"), None);
+    assert!(!answer.closes);
+}
+
+#[test]
 fn stacks_show_the_sites_frames_and_none_of_ours() {
     let server = Server::dev(
         "",
