@@ -1,12 +1,13 @@
 //! One build, from the site's folder to the script.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolldown::{Bundler, BundlerBuilder};
 use rolldown_common::{Output, OutputChunk};
 use rolldown_error::{BuildDiagnostic, BuildResult};
-use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic};
+use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic, HostModule};
 
 use crate::diagnose;
 use crate::ledger::{Ledger, Notes};
@@ -39,7 +40,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
     let plugin = SitePlugin {
         paths: Arc::clone(&paths),
         handler: handler.to_string_lossy().into_owned(),
-        real_modules: input.real_modules.iter().map(|name| plain(name)).collect(),
+        real_modules: input.real_modules.iter().map(real_module).collect(),
         has_invalid_package_json,
         ledger: Arc::clone(&ledger),
     };
@@ -83,8 +84,10 @@ fn check_package_json(paths: &SitePaths, ledger: &Ledger) -> bool {
     valid
 }
 
-fn plain(name: &str) -> String {
-    name.strip_prefix("node:").unwrap_or(name).to_owned()
+/// The module's name, without `node:`, and its exports.
+fn real_module(module: &HostModule) -> (String, BTreeSet<String>) {
+    let name = module.name.strip_prefix("node:").unwrap_or(&module.name);
+    (name.to_owned(), module.exports.iter().cloned().collect())
 }
 
 struct Bundled {
@@ -163,7 +166,7 @@ fn finish(
         entry,
         diagnostics,
         inputs: notes.inputs.into_iter().collect(),
-        host_modules: notes.host_modules.into_iter().collect(),
+        host_modules: notes.host_modules.into_keys().collect(),
         stub_modules: notes.stub_modules.into_iter().collect(),
     };
     if output.has_errors() {

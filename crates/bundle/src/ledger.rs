@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard};
 use velodrome_model::build::Diagnostic;
 
 use crate::limits;
+use crate::virtual_module;
 
 /// The notes of one build; shared with the bundler's hooks.
 #[derive(Debug, Default)]
@@ -23,7 +24,8 @@ pub(crate) struct Notes {
     pub(crate) targets: HashMap<(String, String), String>,
     pub(crate) missing: BTreeSet<Missing>,
     pub(crate) inputs: BTreeSet<PathBuf>,
-    pub(crate) host_modules: BTreeSet<String>,
+    /// Modules of the runtime that were asked for, with what they export.
+    pub(crate) host_modules: BTreeMap<String, BTreeSet<String>>,
     pub(crate) stub_modules: BTreeSet<String>,
     /// Findings that need nothing else to be told.
     pub(crate) findings: Vec<Diagnostic>,
@@ -105,6 +107,15 @@ impl Notes {
             return limit("is one module too many", limits::MODULES_MAX as u64);
         }
         Ok(())
+    }
+
+    /// The name and exports of the runtime's module with this id.
+    pub(crate) fn host_module(&self, id: &str) -> Option<(&String, &BTreeSet<String>)> {
+        let is_it = |name: &str| virtual_module::host_id(name) == id;
+        if !virtual_module::is_virtual(id) {
+            return None;
+        }
+        self.host_modules.iter().find(|(name, _)| is_it(name))
     }
 
     /// The text of a module, when it was read.

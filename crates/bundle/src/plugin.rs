@@ -4,7 +4,7 @@
 //! in the bundler's own way; every file is read by `load`, so that all that was read is known.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,8 +28,8 @@ pub(crate) struct SitePlugin {
     pub(crate) paths: Arc<SitePaths>,
     /// Absolute path of the handler file.
     pub(crate) handler: String,
-    /// Names the runtime has, without `node:`.
-    pub(crate) real_modules: HashSet<String>,
+    /// Modules the runtime has, by name without `node:`, with what they export.
+    pub(crate) real_modules: HashMap<String, BTreeSet<String>>,
     /// Whether a `package.json` of the site's own does not parse.
     pub(crate) has_invalid_package_json: bool,
     pub(crate) ledger: Arc<Ledger>,
@@ -131,7 +131,7 @@ impl SitePlugin {
             Specifier::Relative(_) if is_package_file(importer) => Found::AskPackages,
             Specifier::Relative(path) => self.site_file(Path::new(importer).parent(), path, args),
             Specifier::Url => Found::Id(self.missing(args, Cause::NotFound)),
-            Specifier::Package(name) if self.real_modules.contains(name) => self.provided(name),
+            Specifier::Package(name) if self.real_modules.contains_key(name) => self.provided(name),
             Specifier::Package(_) => Found::AskPackages,
         }
     }
@@ -139,8 +139,9 @@ impl SitePlugin {
     /// A module that the runtime has, or a stub in its place.
     fn provided(&self, name: &str) -> Found {
         let mut notes = self.ledger.notes();
-        if self.real_modules.contains(name) {
-            notes.host_modules.insert(name.to_owned());
+        if let Some(exports) = self.real_modules.get(name) {
+            let known = notes.host_modules.entry(name.to_owned());
+            known.or_insert_with(|| exports.clone());
             Found::Id(virtual_module::host_id(name))
         } else {
             notes.stub_modules.insert(name.to_owned());

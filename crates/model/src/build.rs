@@ -18,7 +18,16 @@ pub struct BuildInput {
     pub public_dir: Option<PathBuf>,
     /// Modules the runtime really has (`"wix-http-functions"`, `"crypto"`). `crypto` and
     /// `node:crypto` are the same module: naming either is enough.
-    pub real_modules: Vec<String>,
+    pub real_modules: Vec<HostModule>,
+}
+
+/// A module that the runtime provides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostModule {
+    /// What it is imported as.
+    pub name: String,
+    /// Every name that can be imported from it, `default` left out.
+    pub exports: Vec<String>,
 }
 
 /// The answer to a [`BuildInput`].

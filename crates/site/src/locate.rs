@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use velodrome_model::build::{BuildInput, Diagnostic, Severity};
+use velodrome_model::build::{BuildInput, Diagnostic, HostModule, Severity};
 
 /// Where a backend may lie below the site's folder, in the order of trying.
 pub const BACKEND_FOLDERS: [&str; 7] = [
@@ -72,7 +72,7 @@ impl SiteLayout {
     }
 
     /// What to ask a builder for.
-    pub fn build_input(&self, real_modules: Vec<String>) -> BuildInput {
+    pub fn build_input(&self, real_modules: Vec<HostModule>) -> BuildInput {
         BuildInput {
             site_dir: self.site_dir.clone(),
             backend_dir: self.backend_dir.clone(),

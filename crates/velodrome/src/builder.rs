@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdout, Command};
-use velodrome_model::build::{BuildInput, BuildOutput};
+use velodrome_model::build::{BuildInput, BuildOutput, HostModule};
 use velodrome_model::limits::Limits;
 use velodrome_site::build::{BuildFailure, Builder};
 use velodrome_site::locate::SiteLayout;
@@ -42,10 +42,13 @@ fn die_with_parent() {
 
 /// What to build, with the modules that this program's runtime has.
 pub(crate) fn input_of(layout: &SiteLayout) -> BuildInput {
-    let names = velodrome_runtime::MODULES
-        .iter()
-        .flat_map(|module| module.names);
-    layout.build_input(names.map(|name| (*name).to_owned()).collect())
+    let modules = velodrome_runtime::MODULES.iter().flat_map(|module| {
+        module.names.iter().map(|name| HostModule {
+            name: (*name).to_owned(),
+            exports: module.keys.iter().map(|key| (*key).to_owned()).collect(),
+        })
+    });
+    layout.build_input(modules.collect())
 }
 
 /// Builds in child processes.

@@ -3,7 +3,7 @@
 //! Sites live with them (the name is undefined at run time), so they are warnings; without one,
 //! the author would learn only from a TypeError in production.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use velodrome_model::build::{Diagnostic, Severity};
@@ -36,30 +36,43 @@ fn diagnostic(
     if exports(notes, target, &import.name, &mut HashSet::new()) != Answer::No {
         return None;
     }
-    let (line, column) = place::line_and_column(&facts.text, import.offset);
-    let file = paths.show(Path::new(target));
     let name = &import.name;
+    let (module, exports) = match notes.host_module(target) {
+        Some(_) if may_be_a_type(importer, name) => return None,
+        Some((module, exports)) => (format!("\"{module}\""), exports),
+        None => (
+            paths.show(Path::new(target)),
+            &notes.modules[target].exports,
+        ),
+    };
+    let (line, column) = place::line_and_column(&facts.text, import.offset);
     Some(Diagnostic {
         file: Some(paths.show(Path::new(importer))),
         line,
         column,
-        hint: hint(&notes.modules[target], name),
+        hint: hint(exports, name),
         frame: place::frame(&facts.text, line, column),
         ..plain(
             Severity::Warning,
             "MISSING_EXPORT",
-            format!("{file} has no export \"{name}\"; it is undefined here"),
+            format!("{module} has no export \"{name}\"; it is undefined here"),
         )
     })
 }
 
-fn hint(target: &ModuleFacts, name: &str) -> Option<String> {
-    let names = target.exports.iter().map(String::as_str);
+/// The runtime's modules list no types, and TypeScript lets importers leave out the word `type`.
+fn may_be_a_type(importer: &str, name: &str) -> bool {
+    let is_typescript = [".ts", ".tsx", ".mts", ".cts"];
+    name.starts_with(char::is_uppercase) && is_typescript.iter().any(|end| importer.ends_with(end))
+}
+
+fn hint(exports: &BTreeSet<String>, name: &str) -> Option<String> {
+    let names = exports.iter().map(String::as_str);
     let near = similar::nearest(name, names.filter(|name| *name != "default"));
     if !near.is_empty() {
         return Some(format!("did you mean {}?", near.join(" or ")));
     }
-    let only_default = name != "default" && target.exports.contains("default");
+    let only_default = name != "default" && exports.contains("default");
     only_default.then(|| format!("the file has a default export: import {name} from ..."))
 }
 
@@ -72,6 +85,10 @@ enum Answer {
 
 /// Whether the module `id` exports `name`, itself or by `export *`.
 fn exports<'n>(notes: &'n Notes, id: &'n str, name: &str, seen: &mut HashSet<&'n str>) -> Answer {
+    if let Some((_, exports)) = notes.host_module(id) {
+        let has_it = name == "default" || exports.contains(name);
+        return if has_it { Answer::Yes } else { Answer::No };
+    }
     let Some(facts) = notes.modules.get(id) else {
         return Answer::Unknown;
     };

@@ -186,6 +186,38 @@ fn missing_exports_are_seen_through_stars_and_re_exports() {
 }
 
 #[test]
+fn names_that_a_module_of_the_runtime_lacks_are_told() {
+    let site = Site::new(&[
+        (
+            ENTRY,
+            "import http, { ok, unauthorized, notFond } from 'wix-http-functions';\nimport { createHmac } from 'node:crypto';\nexport * from './b';\nexport const get_x = () => [http, ok, unauthorized, notFond, createHmac];",
+        ),
+        (
+            "backend/b.ts",
+            "import { WixHttpFunctionRequest, created } from 'wix-http-functions';\nimport { anything } from 'wix-stores-backend';\nexport const b = (r: WixHttpFunctionRequest) => created(anything);",
+        ),
+    ]);
+    let output = site.build();
+    let found: Vec<String> = output.diagnostics.iter().map(place).collect();
+    assert_eq!(
+        found,
+        [
+            "warning MISSING_EXPORT backend/b.ts:1:34",
+            "warning MISSING_EXPORT backend/http-functions.js:1:20",
+            "warning MISSING_EXPORT backend/http-functions.js:1:34",
+        ]
+    );
+    assert_eq!(
+        output.diagnostics[1].message,
+        "\"wix-http-functions\" has no export \"unauthorized\"; it is undefined here"
+    );
+    assert_eq!(
+        output.diagnostics[2].hint.as_deref(),
+        Some("did you mean notFound?")
+    );
+}
+
+#[test]
 fn near_names_are_offered_for_missing_exports() {
     let site = Site::new(&[
         ("backend/b.js", "export const getOrders = 1;"),

@@ -156,7 +156,8 @@ fn host_modules_are_looked_up_when_they_run() {
          import { from as same } from 'crypto';
          export const out = [ok({ body: 1 }), from, typeof absent, http.from, all.from, same, require('crypto').from, all.nothing === undefined];",
     )
-    .script();
+    .build()
+    .script;
     assert_eq!(
         ask(&script, "return [site.out, asked]"),
         r#"[[{"status":200,"body":1},"wix-http-functions","undefined","wix-http-functions","crypto","crypto","crypto",true],["wix-http-functions","crypto"]]"#

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use velodrome_bundle::build;
-use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic, Severity};
+use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic, HostModule, Severity};
 
 /// Files written below a folder of their own, removed when dropped.
 pub struct Site {
@@ -59,9 +59,12 @@ impl Site {
             site_dir: self.path().to_path_buf(),
             backend_dir: self.path().join(self.backend),
             public_dir: self.public.map(|folder| self.path().join(folder)),
-            real_modules: ["wix-http-functions", "wix-web-module", "crypto", "buffer"]
-                .map(String::from)
-                .to_vec(),
+            real_modules: vec![
+                host("wix-http-functions", &["ok", "notFound", "response"]),
+                host("wix-web-module", &["Permissions", "webMethod"]),
+                host("crypto", &["createHash", "createHmac", "randomUUID"]),
+                host("buffer", &["Buffer"]),
+            ],
         }
     }
 
@@ -75,6 +78,13 @@ impl Site {
         assert_eq!(output.diagnostics, [], "no findings");
         assert!(!output.script.is_empty());
         output.script
+    }
+}
+
+fn host(name: &str, exports: &[&str]) -> HostModule {
+    HostModule {
+        name: name.to_owned(),
+        exports: exports.iter().map(|name| (*name).to_owned()).collect(),
     }
 }
 
