@@ -7,6 +7,7 @@ mod cli_check;
 mod cli_releases;
 mod cli_support;
 mod cli_usage;
+mod reload;
 mod serve;
 mod supervisor;
 mod support;
