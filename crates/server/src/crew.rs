@@ -191,8 +191,11 @@ impl Watch {
             if self.looks.is_multiple_of(SHED_EVERY) {
                 self.shed();
             }
-            let activities = self.members.iter().map(|member| &*member.state.activity);
-            match self.findings.look(activities) {
+            let threads = self.members.iter().map(|member| {
+                let number = member.state.number.load(Ordering::Acquire);
+                (&*member.state.activity, (number != 0).then_some(number))
+            });
+            match self.findings.look(threads) {
                 Some(Finding::Runaway) => notify(Notice::Runaway),
                 Some(Finding::OutOfMemory) => notify(Notice::OutOfMemory),
                 Some(Finding::MemoryShort) => {
@@ -332,8 +335,11 @@ impl Watch {
             member.state.gate.notify_one();
         }
         loop {
-            let activities = self.members.iter().map(|member| &*member.state.activity);
-            self.findings.look(activities);
+            let threads = self.members.iter().map(|member| {
+                let number = member.state.number.load(Ordering::Acquire);
+                (&*member.state.activity, (number != 0).then_some(number))
+            });
+            self.findings.look(threads);
             let all_ended = self.members.iter().enumerate().all(|(place, member)| {
                 // Only the process's own end stops a runaway.
                 member.state.ended.load(Ordering::Acquire) || self.findings.is_runaway(place)

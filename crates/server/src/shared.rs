@@ -4,7 +4,7 @@ use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex};
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
@@ -61,6 +61,8 @@ pub(crate) const COOKIE_WARNED_MAX: usize = 10_000;
 #[derive(Debug, Default)]
 pub(crate) struct ThreadState {
     pub(crate) activity: Arc<Activity>,
+    /// Its number for the system, where that tells its CPU time; 0 before.
+    pub(crate) number: AtomicU32,
     /// Whether it may accept connections.
     pub(crate) accepting: AtomicBool,
     /// Told when `accepting` or `draining` changed.

@@ -5,6 +5,7 @@ use crate::idle::Idle;
 use crate::link::{Link, LinkIo};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
+use crate::watch;
 use crate::worker::Worker;
 use std::io;
 use std::net::TcpListener as StdListener;
@@ -35,6 +36,9 @@ pub(crate) fn run(
     permits: Arc<Semaphore>,
     warm: bool,
 ) -> io::Result<()> {
+    state
+        .number
+        .store(watch::this_thread().unwrap_or(0), Ordering::Release);
     let idle = Arc::new(Idle::new());
     let (parks, unparks) = (Arc::clone(&idle), Arc::clone(&idle));
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -31,8 +31,10 @@ const MEMORY_EVERY: u64 = 10;
 struct Long {
     /// Which entry: the time at which it began.
     began: u64,
-    /// At most the CPU time it used since it was noticed.
+    /// The CPU time it used since it was noticed, or more where the system does not tell.
     used: Duration,
+    /// What its thread had used before.
+    thread_before: Option<Duration>,
     noticed: Instant,
 }
 
@@ -55,30 +57,39 @@ impl Findings {
         }
     }
 
-    /// Looks once. `activities` come in a stable order, new ones last.
+    /// Looks once. Threads come in a stable order, new ones last, each with its number for the
+    /// system ([`this_thread`]).
     pub(crate) fn look<'a>(
         &mut self,
-        activities: impl Iterator<Item = &'a Activity>,
+        threads: impl Iterator<Item = (&'a Activity, Option<u32>)>,
     ) -> Option<Finding> {
         self.looks += 1;
-        let entries: Vec<_> = activities
-            .map(|activity| activity.entry().filter(|(for_us, _)| *for_us >= LONG_US))
+        let entries: Vec<_> = threads
+            .map(|(activity, thread)| {
+                let long = activity.entry().filter(|(for_us, _)| *for_us >= LONG_US);
+                (long, thread)
+            })
             .collect();
-        let long = entries.iter().flatten().count().max(1) as u32;
+        let long = entries.iter().filter(|(entry, _)| entry.is_some()).count();
+        let long = long.max(1) as u32;
         let cpu = process_cpu();
         // Those inside long entries share what the process used; none gets less than its part.
         let share = cpu.saturating_sub(self.cpu_before) / long;
         self.cpu_before = cpu;
         self.long.resize_with(entries.len(), || None);
-        for (known, entry) in self.long.iter_mut().zip(entries) {
+        for (known, (entry, thread)) in self.long.iter_mut().zip(entries) {
             *known = match (entry, known.take()) {
                 (Some((_, began)), Some(long)) if long.began == began => Some(Long {
-                    used: long.used + share,
+                    used: match (thread.and_then(thread_cpu), long.thread_before) {
+                        (Some(now), Some(before)) => now.saturating_sub(before),
+                        _ => long.used + share,
+                    },
                     ..long
                 }),
                 (Some((_, began)), _) => Some(Long {
                     began,
                     used: Duration::ZERO,
+                    thread_before: thread.and_then(thread_cpu),
                     noticed: Instant::now(),
                 }),
                 (None, _) => None,
@@ -108,7 +119,49 @@ impl Findings {
     }
 }
 
+/// CPU time of another thread of this process, from `stat` (proc_pid_stat(5), fields 14 and 15).
+fn thread_cpu(thread: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/self/task/{thread}/stat")).ok()?;
+    // The second field is a name in parentheses that may hold anything.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_ascii_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    let all = ticks()? + ticks()?;
+    let per_second = rustix::param::clock_ticks_per_second().max(1);
+    Some(Duration::from_millis(all * 1000 / per_second))
+}
+
+/// The number of the calling thread for the system, where [`thread_cpu`] understands it.
+pub(crate) fn this_thread() -> Option<u32> {
+    #[cfg(target_os = "linux")]
+    return u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).ok();
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
 fn process_cpu() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cpu_time_of_a_thread_is_its_own() {
+        let (number, told) = std::sync::mpsc::channel();
+        let idle = std::thread::spawn(move || {
+            number.send(this_thread()).expect("somebody listens");
+            std::thread::park();
+        });
+        let idle_number = told.recv().expect("told").expect("Linux tells");
+        let own = this_thread().expect("Linux tells");
+        let before = thread_cpu(own).expect("it lives");
+        while thread_cpu(own).expect("it lives") < before + Duration::from_millis(50) {}
+        assert!(thread_cpu(idle_number).expect("it lives") < Duration::from_millis(50));
+        idle.thread().unpark();
+        idle.join().expect("it ends");
+        assert_eq!(thread_cpu(u32::MAX), None);
+    }
 }
