@@ -169,8 +169,8 @@ impl Builder for ChildBuilder {
 }
 
 fn spawn() -> Result<Child, BuildFailure> {
-    let program = std::env::current_exe().map_err(start_failure)?;
-    Command::new(program)
+    let program = crate::own_program::command().map_err(start_failure)?;
+    Command::from(program)
         .arg(COMMAND)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

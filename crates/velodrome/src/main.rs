@@ -6,6 +6,7 @@ mod commands;
 mod control;
 mod exit;
 mod logs;
+mod own_program;
 mod report;
 mod site_process;
 mod supervisor;

@@ -46,7 +46,7 @@ pub(super) struct Child {
 impl Child {
     pub(super) fn spawn(listener: &TcpListener, launch: &Launch) -> io::Result<Child> {
         let (ours, theirs) = StdStream::pair()?;
-        let process = Command::new(std::env::current_exe()?)
+        let process = Command::from(crate::own_program::command()?)
             .arg("site-process")
             .arg("--parent")
             .arg(std::process::id().to_string())

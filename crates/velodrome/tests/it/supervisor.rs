@@ -56,6 +56,22 @@ fn under_load_only_what_was_in_flight_fails_and_nobody_is_refused() {
 }
 
 #[test]
+fn an_update_of_the_executable_does_not_keep_a_process_from_coming_back() {
+    // On the file system of the original, so that a link will do.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let program = folder.path().join("velodrome");
+    std::fs::hard_link(env!("CARGO_BIN_EXE_velodrome"), &program).unwrap();
+    let site = Site::saying("hello");
+    let server = Server::dev_by(&program, &site);
+    std::fs::remove_file(&program).unwrap();
+    let before = server.site_process();
+    signal(before, Signal::KILL);
+    eventually("it ends", || !is_alive(before));
+    let answer = get(server.addr, "/_functions/hello").text();
+    assert_eq!(answer, "hello");
+}
+
+#[test]
 fn nothing_survives_the_parent() {
     let site = Site::saying("hello");
     let server = Server::dev(&site);

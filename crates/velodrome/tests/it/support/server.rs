@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -33,6 +34,11 @@ impl Server {
     /// `velodrome serve` on the site's folder and data directory.
     pub fn serve(site: &Site) -> Server {
         Server::start(command("serve", site).args(["--log-format", "pretty"]))
+    }
+
+    /// `velodrome dev` by another executable file.
+    pub fn dev_by(program: &Path, site: &Site) -> Server {
+        Server::start(&mut command_by(program, "dev", site))
     }
 
     fn start(command: &mut Command) -> Server {
@@ -116,7 +122,11 @@ pub fn signal(pid: u32, which: Signal) {
 }
 
 fn command(name: &str, site: &Site) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_velodrome"));
+    command_by(Path::new(env!("CARGO_BIN_EXE_velodrome")), name, site)
+}
+
+fn command_by(program: &Path, name: &str, site: &Site) -> Command {
+    let mut command = Command::new(program);
     command
         .arg(name)
         .arg(site.dir())
