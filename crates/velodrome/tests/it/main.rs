@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test reports")]
 
+mod call;
 mod cases;
 mod cli_check;
 mod cli_releases;
 mod cli_support;
 mod cli_usage;
+mod dev;
 mod reload;
 mod serve;
 mod supervisor;

@@ -9,7 +9,7 @@ mod site;
 
 use std::time::{Duration, Instant};
 
-pub use client::{Hammer, Tally, get, get_with};
+pub use client::{Hammer, get, get_with};
 pub use processes::{below, children, is_alive, resident_kib};
 pub use server::{Server, run, signal};
 pub use site::Site;
