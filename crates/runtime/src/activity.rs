@@ -3,7 +3,7 @@
 //! One store when an entry begins and two when it ends; the thread that watches decides what a
 //! long entry means.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// What one thread shows of its work in JavaScript.
@@ -12,8 +12,22 @@ pub struct Activity {
     epoch: Instant,
     /// Microseconds after `epoch` at which the entry that runs began; 0 when none runs.
     entered_us: AtomicU64,
-    /// Somebody asks the VMs of this thread to look at their heaps.
-    memory_short: AtomicBool,
+    /// What the process wants because its memory is short, as [`MemoryWish`].
+    memory_wish: AtomicU8,
+    /// Bytes of the fullest heap of this thread when it was last asked; 0 before and after its end.
+    heap_bytes: AtomicU64,
+}
+
+const NO_WISH: u8 = 0;
+
+/// What a thread is asked to do while the process's memory is short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MemoryWish {
+    /// Say how full its fullest VM is ([`Activity::heap_bytes`]).
+    Look = 1,
+    /// End its fullest VM.
+    EndFullest = 2,
 }
 
 impl Default for Activity {
@@ -21,7 +35,8 @@ impl Default for Activity {
         Activity {
             epoch: Instant::now(),
             entered_us: AtomicU64::new(0),
-            memory_short: AtomicBool::new(false),
+            memory_wish: AtomicU8::new(NO_WISH),
+            heap_bytes: AtomicU64::new(0),
         }
     }
 }
@@ -44,13 +59,29 @@ impl Activity {
         (entered != 0).then(|| (now.saturating_sub(entered), entered))
     }
 
-    /// Asks the VMs of this thread to look at their heaps after the next entry.
-    pub fn ask_for_memory(&self) {
-        self.memory_short.store(true, Ordering::Relaxed);
+    /// Asks something of the thread, which does it soon, also while JavaScript runs.
+    pub fn wish(&self, wish: MemoryWish) {
+        self.memory_wish.store(wish as u8, Ordering::Relaxed);
     }
 
-    pub(crate) fn take_memory_request(&self) -> bool {
-        self.memory_short.load(Ordering::Relaxed)
-            && self.memory_short.swap(false, Ordering::Relaxed)
+    pub(crate) fn take_wish(&self) -> Option<MemoryWish> {
+        if self.memory_wish.load(Ordering::Relaxed) == NO_WISH {
+            return None;
+        }
+        match self.memory_wish.swap(NO_WISH, Ordering::Relaxed) {
+            NO_WISH => None,
+            wish if wish == MemoryWish::EndFullest as u8 => Some(MemoryWish::EndFullest),
+            _ => Some(MemoryWish::Look),
+        }
+    }
+
+    /// Bytes of the fullest heap of this thread when it was last asked; 0 when it was not, or when
+    /// that VM was ended.
+    pub fn heap_bytes(&self) -> u64 {
+        self.heap_bytes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn show_heap(&self, bytes: u64) {
+        self.heap_bytes.store(bytes, Ordering::Relaxed);
     }
 }

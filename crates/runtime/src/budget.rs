@@ -4,17 +4,22 @@
 //! not have. A heap cannot be larger than the process, so that one, which costs microseconds, is
 //! asked first, and the heap itself only when it may have grown.
 
+use crate::activity::{Activity, MemoryWish};
 use crate::host::Host;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use velodrome_engine::{EndReason, Tick, Verdict};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 
-/// A heap that may be too large is asked at every so many ticks even when the process does not
-/// grow: pages that were free in it before can be the heap's now.
-const ASK_EVERY: u32 = 5;
-/// ..and at once when the process grew by this part of the limit.
+/// A heap that may be too large is asked again after this long, even when the process does not
+/// grow: pages that were free in it before can be the heap's now..
+const REST_MIN: Duration = Duration::from_millis(100);
+/// ..and not before this many times what the asking took.
+const REST_PARTS: u32 = 20;
+/// It is asked at once when the process grew by this part of the limit.
 const GROWN_PART: u64 = 16;
 
 /// The budget of the entry that runs. Shared with the VM's tick.
@@ -24,20 +29,22 @@ pub(crate) struct Budget {
     /// What the owner had used before this entry.
     spent_us: Cell<u64>,
     host: Rc<dyn Host>,
+    activity: Arc<Activity>,
     /// The process's memory when the heap was last asked, in this entry or one before.
     asked_at_bytes: Cell<u64>,
-    ticks_since_asked: Cell<u32>,
+    rest_until: Cell<Option<Instant>>,
 }
 
 impl Budget {
-    pub(crate) fn new(limits: &Limits, host: Rc<dyn Host>) -> Budget {
+    pub(crate) fn new(limits: &Limits, host: Rc<dyn Host>, activity: Arc<Activity>) -> Budget {
         Budget {
             cpu_us_max: limits.cpu_time_ms_max * 1000,
             heap_bytes_max: limits.heap_bytes_max,
             spent_us: Cell::new(0),
             host,
+            activity,
             asked_at_bytes: Cell::new(0),
-            ticks_since_asked: Cell::new(0),
+            rest_until: Cell::new(None),
         }
     }
 
@@ -51,25 +58,39 @@ impl Budget {
         spent_us <= self.cpu_us_max
     }
 
-    /// Whether a heap of this size may stay.
-    pub(crate) fn allows_heap(&self, heap_bytes: usize) -> bool {
-        heap_bytes as u64 <= self.heap_bytes_max
-    }
-
     /// The tick's verdict.
     pub(crate) fn judge(&self, tick: &Tick<'_>) -> Verdict {
         let used_us = self.spent_us.get() + tick.entry_cpu.as_micros() as u64;
         if !self.allows(used_us) {
             return Verdict::End(EndReason::CpuTime);
         }
-        if self.heap_may_be_too_large() && !self.allows_heap(tick.heap_bytes()) {
+        match self.activity.take_wish() {
+            Some(MemoryWish::EndFullest) => {
+                self.activity.show_heap(0);
+                return Verdict::End(EndReason::Memory);
+            }
+            Some(MemoryWish::Look) => self.activity.show_heap(tick.heap_bytes() as u64),
+            None => {}
+        }
+        if !self.heap_fits(|| tick.heap_bytes()) {
             return Verdict::End(EndReason::Memory);
         }
         Verdict::Continue
     }
 
-    /// Whether the heap is worth asking.
-    fn heap_may_be_too_large(&self) -> bool {
+    /// Whether the heap is within its limit; `heap` is asked only when it may not be.
+    pub(crate) fn heap_fits(&self, heap: impl FnOnce() -> usize) -> bool {
+        if !self.is_worth_asking() {
+            return true;
+        }
+        let began = Instant::now();
+        let bytes = heap() as u64;
+        let rest = (began.elapsed() * REST_PARTS).max(REST_MIN);
+        self.rest_until.set(Some(Instant::now() + rest));
+        bytes <= self.heap_bytes_max
+    }
+
+    fn is_worth_asking(&self) -> bool {
         let Some(resident) = self.host.resident_bytes() else {
             return true;
         };
@@ -77,15 +98,16 @@ impl Budget {
         if resident <= self.heap_bytes_max / 2 {
             return false;
         }
-        let ticks = self.ticks_since_asked.get() + 1;
         let asked_at = self.asked_at_bytes.get();
         let grew = resident > asked_at.saturating_add(self.heap_bytes_max / GROWN_PART);
-        let ask = asked_at == 0 || grew || ticks >= ASK_EVERY;
-        self.ticks_since_asked.set(if ask { 0 } else { ticks });
-        if ask {
+        let rested = self
+            .rest_until
+            .get()
+            .is_none_or(|until| Instant::now() >= until);
+        if grew || rested {
             self.asked_at_bytes.set(resident);
         }
-        ask
+        grew || rested
     }
 }
 

@@ -1,9 +1,10 @@
 //! JavaScript that the engine starts by itself: settled WebAssembly promises, finalizers.
 //!
 //! It runs inside the engine's run loop and not in an entry of ours. So it has no owner, and what
-//! an entry looks at when it ends is looked at here.
+//! an entry looks at when it ends is looked at here. So are the heaps: many short entries fill one
+//! without any of them living to see the engine's tick.
 
-use crate::activity::Activity;
+use crate::activity::{Activity, MemoryWish};
 use crate::budget::code_of;
 use crate::instance::Instance;
 use crate::requests::NOBODY;
@@ -25,7 +26,28 @@ pub fn turn_engine(
     for instance in instances {
         instance.look_after_turn();
     }
+    if let Some(wish) = activity.take_wish() {
+        grant(wish, activity, instances);
+    }
     wait
+}
+
+/// Does what the process wants while its memory is short.
+fn grant(wish: MemoryWish, activity: &Activity, instances: &[Rc<Instance>]) {
+    let living = instances.iter().filter(|one| one.dead().is_none());
+    let fullest = living
+        .map(|one| (one.heap_bytes(), one))
+        .max_by_key(|(bytes, _)| *bytes);
+    let Some((bytes, instance)) = fullest else {
+        return;
+    };
+    match wish {
+        MemoryWish::Look => activity.show_heap(bytes as u64),
+        MemoryWish::EndFullest => {
+            activity.show_heap(0);
+            instance.end_for_memory();
+        }
+    }
 }
 
 impl Instance {
@@ -39,6 +61,10 @@ impl Instance {
         } else if self.state.has_exited() {
             self.vm.kill(EndReason::Stopped);
             self.died(NOBODY, Code::ProcessExit);
+        } else if self.entries_looked_at.replace(self.entries()) != self.entries()
+            && !self.budget.heap_fits(|| self.heap_bytes())
+        {
+            self.end_for_memory();
         }
     }
 }

@@ -72,6 +72,8 @@ pub struct Instance {
     mailbox_root: Root,
     dead: Cell<Option<Code>>,
     entries: Cell<u64>,
+    /// How many there had been when the heap was last looked at between two of them.
+    pub(crate) entries_looked_at: Cell<u64>,
     /// Last field: roots must go before the VM does.
     pub(crate) vm: Vm,
 }
@@ -117,7 +119,11 @@ impl Instance {
         release: Arc<Release>,
         settings: Settings,
     ) -> Result<Rc<Instance>, LoadError> {
-        let budget = Rc::new(Budget::new(&settings.limits, Rc::clone(&settings.host)));
+        let budget = Rc::new(Budget::new(
+            &settings.limits,
+            Rc::clone(&settings.host),
+            Arc::clone(&settings.activity),
+        ));
         let watched: Rc<RefCell<Weak<OpState>>> = Rc::default();
         let vm = Vm::new(run_loop, vm_options(&budget, &watched));
         let (mailbox, mailbox_root) = vm
@@ -139,6 +145,7 @@ impl Instance {
             exports: RefCell::new(Rc::from([])),
             dead: Cell::new(None),
             entries: Cell::new(0),
+            entries_looked_at: Cell::new(0),
             vm,
         }))
     }
@@ -242,13 +249,6 @@ impl Instance {
                 self.vm.kill(EndReason::Stopped);
                 Err(self.died(NOBODY, Code::ProcessExit))
             }
-            Ok(_)
-                if state.activity.take_memory_request()
-                    && !self.budget.allows_heap(self.vm.heap_bytes()) =>
-            {
-                self.vm.kill(EndReason::Memory);
-                Err(self.died(owner, Code::MemoryLimit))
-            }
             Ok(value) => Ok(value),
         }
     }
@@ -308,18 +308,20 @@ impl Instance {
         self.state.requests.borrow().running()
     }
 
-    /// Bytes of the VM's heap. Costs some microseconds.
+    /// Bytes of the VM's heap. Walks it: some milliseconds for 100,000 objects.
     pub fn heap_bytes(&self) -> usize {
         self.vm.heap_bytes()
     }
 
-    /// Looks at the heap and ends the VM when it is over its limit: for when memory is short and
-    /// no single entry is long enough for the engine's tick.
-    pub fn check_heap(&self) {
-        if self.dead.get().is_none() && !self.budget.allows_heap(self.vm.heap_bytes()) {
-            self.vm.kill(EndReason::Memory);
-            self.died(NOBODY, Code::MemoryLimit);
-        }
+    /// Ends the VM for its memory, outside any entry: nobody in particular is to blame.
+    pub(crate) fn end_for_memory(&self) {
+        self.vm.kill(EndReason::Memory);
+        self.died(NOBODY, Code::MemoryLimit);
+    }
+
+    /// The number of entries so far.
+    pub(crate) fn entries(&self) -> u64 {
+        self.entries.get()
     }
 
     /// Collects garbage now; for tests and for memory measurements.

@@ -19,7 +19,7 @@ mod requests;
 mod source_map;
 mod timers;
 
-pub use activity::Activity;
+pub use activity::{Activity, MemoryWish};
 pub use builtin::{MODULES, Module};
 pub use call::{Call, Pending};
 pub use engine_turn::turn_engine;

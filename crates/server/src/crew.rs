@@ -15,6 +15,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
+use velodrome_runtime::MemoryWish;
 
 /// How often the crew is looked at.
 const LOOK: Duration = Duration::from_millis(10);
@@ -29,6 +30,11 @@ const BUSY_PERMILLE: u64 = 700;
 const CALM_PERMILLE: u64 = 350;
 /// Looks between two rounds of shedding connections.
 const SHED_EVERY: u64 = 20;
+
+/// After a VM was ended for the process's memory, the system has this long to get it back.
+const RELIEF_PAUSE: Duration = Duration::from_secs(1);
+/// A VM that uses less than this part of the process's memory is not worth ending.
+const RELIEF_PART: u64 = 16;
 
 /// What the site process is to do; the owner of the crew acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +136,8 @@ struct Watch {
     findings: watch::Findings,
     looks: u64,
     told_of_second_vm: bool,
+    /// When a VM was last ended because the process's memory was short.
+    relieved: Option<Instant>,
 }
 
 impl Watch {
@@ -152,6 +160,7 @@ impl Watch {
             overload,
             looks: 0,
             told_of_second_vm: false,
+            relieved: None,
         })
     }
 
@@ -198,13 +207,30 @@ impl Watch {
             match self.findings.look(threads) {
                 Some(Finding::Runaway) => notify(Notice::Runaway),
                 Some(Finding::OutOfMemory) => notify(Notice::OutOfMemory),
-                Some(Finding::MemoryShort) => {
-                    self.members
-                        .iter()
-                        .for_each(|member| member.state.activity.ask_for_memory());
-                }
+                Some(Finding::MemoryShort) => self.relieve(),
                 None => {}
             }
+        }
+    }
+
+    /// Memory is short: the fullest VM of all is ended. Who that is has to be asked first.
+    fn relieve(&mut self) {
+        if self
+            .relieved
+            .is_some_and(|when| when.elapsed() < RELIEF_PAUSE)
+        {
+            return;
+        }
+        let heap = |member: &&Member| member.state.activity.heap_bytes();
+        let worth_it = self.site.limits.process_memory_bytes_max / RELIEF_PART;
+        let fullest = self.members.iter().max_by_key(heap);
+        if let Some(fullest) = fullest.filter(|member| heap(member) > worth_it) {
+            fullest.state.activity.wish(MemoryWish::EndFullest);
+            self.relieved = Some(Instant::now());
+            return;
+        }
+        for member in &self.members {
+            member.state.activity.wish(MemoryWish::Look);
         }
     }
 
@@ -322,7 +348,7 @@ impl Watch {
             function: None,
             request_id: None,
             position: None,
-            message: "The site is busy: a further VM takes requests. Module variables are now per VM; \"instances = 1\" in velodrome.toml keeps to one.".to_owned(),
+            message: "A further VM takes requests, because the first is busy or stuck. Module variables are per VM from now on; instances_max = 1 and stand_ins_max = 0 in [limits] keep to one.".to_owned(),
             revision: 0,
         });
     }
