@@ -26,6 +26,12 @@ use velodrome_site::releases::Releases;
 pub(crate) use dev::working_tree;
 pub(crate) use serve::published_config;
 
+/// Said when a thread is lost (an endless chain of microtasks, a loop inside WebAssembly).
+const RUNAWAY: &str = "a function used its CPU time and cannot be stopped: another process takes over, and the requests behind it are lost with this one";
+
+/// Said before a process ends itself for its memory.
+const OUT_OF_MEMORY: &str = "the process uses half as much again as process_memory_bytes_max: it ends now and another starts";
+
 /// What a site process was told on its command line.
 struct Options {
     mode: Mode,
@@ -142,9 +148,13 @@ async fn serve_until_drained(
         listener,
         Arc::clone(&process.site),
         move |notice| match notice {
-            Notice::Runaway => notices.retire(),
+            Notice::Runaway if notices.retire() => crate::report::error(RUNAWAY),
+            Notice::Runaway => {}
             // Nothing can be saved any more; the parent starts another process.
-            Notice::OutOfMemory => std::process::abort(),
+            Notice::OutOfMemory => {
+                crate::report::error(OUT_OF_MEMORY);
+                std::process::abort()
+            }
         },
     )?;
     let admin = admin::start(&process.site).await;

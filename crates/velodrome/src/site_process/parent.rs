@@ -94,11 +94,13 @@ pub(super) struct Notifier {
 }
 
 impl Notifier {
-    /// Asks once to be replaced.
-    pub(super) fn retire(&self) {
-        if !self.retired.swap(true, Ordering::AcqRel) {
+    /// Asks to be replaced; false when that was asked before.
+    pub(super) fn retire(&self) -> bool {
+        let is_first = !self.retired.swap(true, Ordering::AcqRel);
+        if is_first {
             say(&self.stream, FROM_CHILD_RETIRE);
         }
+        is_first
     }
 }
 

@@ -188,12 +188,42 @@ fn an_endless_chain_of_microtasks_ends_with_its_process_and_nothing_else_does() 
         .send(b"GET /_functions/chain HTTP/1.1\r\nhost: a\r\n\r\n")
         .unwrap();
     let hammer = Hammer::start(server.addr, "/_functions/hello", says_hello);
-    assert!(chain.read_response(false).is_err(), "it is closed");
+    let answer = chain.read_response(false);
+    assert!(answer.is_err(), "not closed but {answer:?}");
     hammer.wait_for_answers(50);
     let tally = hammer.stop();
     assert!(tally.refused.is_empty(), "{tally:?}");
     // Those that a stuck thread had accepted go with it.
     assert!(tally.failed.len() <= 3, "{tally:?}");
+    eventually("the process is replaced", || {
+        server.site_process() != before
+    });
+    assert_eq!(get(server.addr, "/_functions/hello").text(), "hello");
+    server.wait_for_log("cannot be stopped");
+}
+
+/// `(module (func (export "f") (loop br 0)))`: a loop that the engine never interrupts.
+const WEBASSEMBLY_LOOP: &str = "
+import { ok } from 'wix-http-functions';
+const bytes = new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,9,1,7,0,3,64,12,0,11,11]);
+export async function get_spin() {
+  const { instance } = await WebAssembly.instantiate(bytes);
+  instance.exports.f();
+}
+export const get_hello = () => ok({ body: 'hello' });
+";
+
+#[test]
+fn a_loop_inside_webassembly_ends_with_its_process_and_nothing_else_does() {
+    let site = Site::of(WEBASSEMBLY_LOOP)
+        .with_config("[limits]\ncpu_time_ms_max = 200\nwall_time_ms_max = 1000\n");
+    let server = Server::dev(&site);
+    let before = server.site_process();
+    let mut spin = Connection::open(server.addr, PATIENCE).unwrap();
+    spin.send(b"GET /_functions/spin HTTP/1.1\r\nhost: a\r\n\r\n")
+        .unwrap();
+    server.wait_for_log("cannot be stopped");
+    assert!(spin.read_response(false).is_err(), "it is closed");
     eventually("the process is replaced", || {
         server.site_process() != before
     });
