@@ -84,7 +84,7 @@ impl Instance {
             self.stop_runaway(serial);
             return;
         }
-        let fire = self.fire.borrow().clone();
+        let fire = state.on_timer.borrow().clone();
         let _ended = self.enter(owner.serial(), |scope| {
             let Some(fire) = fire.and_then(|fire| fire.get(scope).as_object()) else {
                 return;

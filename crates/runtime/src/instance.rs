@@ -66,7 +66,6 @@ pub struct Instance {
     pub(crate) state: Rc<OpState>,
     pub(crate) budget: Rc<Budget>,
     pub(crate) dispatch: RefCell<Option<Root>>,
-    pub(crate) fire: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
     exports: RefCell<Rc<[Rc<str>]>>,
     mailbox_root: Root,
@@ -139,7 +138,6 @@ impl Instance {
             state,
             budget,
             dispatch: RefCell::new(None),
-            fire: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
             exports: RefCell::new(Rc::from([])),
@@ -195,8 +193,6 @@ impl Instance {
         };
         let dispatch = member(module("velo/dispatch")?, "dispatch")?;
         *self.dispatch.borrow_mut() = Some(scope.root(dispatch));
-        let fire = member(module("web/timers")?, "fire")?;
-        *self.fire.borrow_mut() = Some(scope.root(fire));
         let start = member(module("velo/load")?, "start")?;
         let factory = scope.eval(&self.state.release.script, SCRIPT_URL, 1)?;
         if let Some(start) = start.as_object() {
@@ -313,10 +309,16 @@ impl Instance {
         self.vm.heap_bytes()
     }
 
-    /// Ends the VM for its memory, outside any entry: nobody in particular is to blame.
+    /// Ends the VM for its memory, outside any entry. Whoever worked most is taken for the offender,
+    /// if anybody worked for as long as a tick: less does not fill a heap.
     pub(crate) fn end_for_memory(&self) {
+        let busiest = self
+            .state
+            .requests
+            .borrow()
+            .busiest(u64::from(TICK_MS) * 1000);
         self.vm.kill(EndReason::Memory);
-        self.died(NOBODY, Code::MemoryLimit);
+        self.died(busiest, Code::MemoryLimit);
     }
 
     /// The number of entries so far.
@@ -351,6 +353,8 @@ impl Instance {
 
 impl Drop for Instance {
     fn drop(&mut self) {
+        // A root must not outlive its VM.
+        self.state.on_timer.take();
         // The loop only holds a weak reference and has to notice.
         self.state.wake.notify_one();
     }

@@ -274,6 +274,18 @@ impl Requests {
         }
     }
 
+    /// The active request that has used the most time in JavaScript, but at least `least_us`.
+    pub(crate) fn busiest(&self, least_us: u64) -> Serial {
+        let active = self
+            .slots
+            .iter()
+            .filter(|slot| matches!(slot.state, State::Running | State::Background));
+        active
+            .filter(|slot| slot.cpu_us >= least_us)
+            .max_by_key(|slot| slot.cpu_us)
+            .map_or(NOBODY, |slot| slot.serial)
+    }
+
     /// Time spent in JavaScript for the request, in microseconds.
     pub(crate) fn cpu_us(&self, serial: Serial) -> u64 {
         self.slot(serial).map_or(0, |slot| slot.cpu_us)

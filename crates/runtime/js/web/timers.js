@@ -158,9 +158,11 @@ exports.clearImmediate = function clearImmediate(handle) {
  * Called by the server when a timer is due.
  * @param {number} id
  */
-exports.fire = function fire(id) {
+function fire(id) {
   const handle = pending.get(id);
   if (handle === undefined) return;
   if (Timeout.is(handle)) Timeout.run(handle);
   else Immediate.run(handle);
-};
+}
+
+native.onTimer(fire);

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
-use velodrome_engine::{Args, Exception, Mailbox, Object, Scope, Value};
+use velodrome_engine::{Args, Exception, Mailbox, Object, Root, Scope, Value};
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 
@@ -46,6 +46,8 @@ pub struct OpState {
     pub(crate) source: SourceIndex,
     pub(crate) requests: RefCell<Requests>,
     pub(crate) timers: RefCell<Timers>,
+    /// What to call when a timer is due; there once somebody used a timer.
+    pub(crate) on_timer: RefCell<Option<Root>>,
     /// Requests that go on after their 504, and until when; some may have ended.
     pub(crate) background: RefCell<VecDeque<(Serial, Instant)>>,
     /// Something was added that the loop has to look at.
@@ -76,6 +78,7 @@ impl OpState {
             source,
             requests: RefCell::default(),
             timers: RefCell::default(),
+            on_timer: RefCell::default(),
             background: RefCell::default(),
             wake: Notify::new(),
             owner: Cell::new(NOBODY),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use velodrome_engine::{Args, ErrorKind, Scope, Value};
 
 pub(crate) const OPS: OpTable = &[
+    ("onTimer", on_timer),
     ("timerStart", start),
     ("timerStop", stop),
     ("immediateStart", start_immediate),
@@ -28,6 +29,12 @@ fn checked<'a>(
         return Err(scope.error(ErrorKind::RangeError, &message).into());
     }
     state.wake.notify_one();
+    Ok(scope.undefined())
+}
+
+/// `onTimer(fire)`: what is called with a timer's id when it is due.
+fn on_timer<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    *state.on_timer.borrow_mut() = Some(scope.root(args.get(0)));
     Ok(scope.undefined())
 }
 

@@ -52,6 +52,9 @@ impl Child {
             .arg(std::process::id().to_string())
             .args(&launch.args)
             .env("TZ", &launch.terms.timezone)
+            // Read by the engine at its start. Its other way to interrupt running code throws the
+            // compiled code away, at every tick of the budget.
+            .env("JSC_usePollingTraps", "1")
             .stdin(Stdio::from(OwnedFd::from(listener.try_clone()?)))
             .stdout(Stdio::from(OwnedFd::from(theirs)))
             .process_group(0)
