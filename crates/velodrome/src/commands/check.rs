@@ -21,7 +21,7 @@ fn check(args: &CheckArgs) -> Result<(), Stop> {
     let routes = if output.has_errors() {
         Err(None)
     } else {
-        routes::of(&site, &output).map_err(Some)
+        routes::of(&site, &output).map_err(|error| Some(*error))
     };
     match routes {
         Ok(routes) => list(&routes, &output.diagnostics),

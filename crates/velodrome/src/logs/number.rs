@@ -31,7 +31,7 @@ pub(super) fn push_ms(out: &mut Vec<u8>, micros: u64) {
         return;
     }
     let mut width = 3;
-    while rest % 10 == 0 {
+    while rest.is_multiple_of(10) {
         rest /= 10;
         width -= 1;
     }

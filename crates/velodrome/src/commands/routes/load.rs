@@ -13,7 +13,7 @@ use velodrome_site::releases::content_id;
 use crate::commands::site::Opened;
 
 /// The names of the exported functions. What the site logs while it loads goes to stderr.
-pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>, Diagnostic> {
+pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>, Box<Diagnostic>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -48,23 +48,24 @@ pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>
     }))
 }
 
-fn cannot(error: &std::io::Error) -> Diagnostic {
-    diagnostic("INTERNAL", format!("the site could not be loaded: {error}"))
+fn cannot(error: &std::io::Error) -> Box<Diagnostic> {
+    let message = format!("the site could not be loaded: {error}");
+    Box::new(diagnostic("INTERNAL", message))
 }
 
-fn failed(error: LoadError) -> Diagnostic {
+fn failed(error: LoadError) -> Box<Diagnostic> {
     let place = first_place(&error.stack);
     let (file, line, column) = place.map_or((None, 0, 0), |(file, line, column)| {
         (Some(file.to_owned()), line, column)
     });
-    Diagnostic {
+    Box::new(Diagnostic {
         file,
         line,
         column,
         hint: Some("every request is answered 500 until the site's code loads".to_owned()),
         frame: Some(error.stack),
         ..diagnostic(error.code.as_str(), error.message)
-    }
+    })
 }
 
 fn diagnostic(code: &str, message: String) -> Diagnostic {

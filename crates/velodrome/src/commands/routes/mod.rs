@@ -25,7 +25,7 @@ pub(super) struct Route {
 ///
 /// # Errors
 /// Why the site could not be loaded, as one of its errors.
-pub(super) fn of(site: &Opened, output: &BuildOutput) -> Result<Vec<Route>, Diagnostic> {
+pub(super) fn of(site: &Opened, output: &BuildOutput) -> Result<Vec<Route>, Box<Diagnostic>> {
     let sources = find::Sources::read(&site.layout, output);
     let base_path = site.config.base_url.as_ref().map_or("", |url| url.path());
     let mut routes: Vec<Route> = load::exports(site, output)?
