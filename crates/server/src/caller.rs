@@ -14,8 +14,8 @@ pub struct Caller {
     pub ip: IpAddr,
     /// The peer is a trusted proxy.
     via_proxy: bool,
-    /// Certainly a program on this machine.
-    pub is_local: bool,
+    /// Every hop of a chain that trusted proxies vouch for could be read.
+    is_known: bool,
 }
 
 /// The most addresses that are looked at.
@@ -33,19 +33,22 @@ impl Caller {
             Chain::default()
         };
         let ip = chain.client.unwrap_or(peer_ip);
+        Caller {
+            ip,
+            via_proxy,
+            is_known: chain.client.is_some() && !chain.is_broken,
+        }
+    }
+
+    /// Whether it is certainly a program on this machine. A proxy here that names nobody, or
+    /// nobody we can read, speaks for anyone.
+    pub fn is_local(&self, head: &Head<'_>) -> bool {
         let is_forwarded = || {
             ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
                 .iter()
                 .any(|name| head.field(name).is_some())
         };
-        // A proxy on this machine that names nobody, or nobody we can read, speaks for anyone.
-        let is_known = chain.client.is_some() && !chain.is_broken;
-        let is_local = ip.is_loopback() && (is_known || !is_forwarded());
-        Caller {
-            ip,
-            via_proxy,
-            is_local,
-        }
+        self.ip.is_loopback() && (self.is_known || !is_forwarded())
     }
 
     /// Appends scheme and authority of the address that the client used.

@@ -72,7 +72,8 @@ pub(crate) async fn call(
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Response, ErrorAnswer> {
-    if resolve::is_built_on_demand(worker, path) && resolve::allowed_to_test(worker, caller).is_ok()
+    if resolve::is_built_on_demand(worker, path)
+        && resolve::allowed_to_test(worker, head, caller).is_ok()
     {
         worker.lanes().demand_development().await;
     }

@@ -23,7 +23,7 @@ pub(super) fn release(
         return standing(worker, Lane::Development);
     }
     if path.surface == Surface::Development {
-        allowed_to_test(worker, caller)?;
+        allowed_to_test(worker, head, caller)?;
         // Like production, the testing endpoint exists once something was published.
         standing(worker, Lane::Production)?;
         return standing(worker, Lane::Development);
@@ -31,7 +31,7 @@ pub(super) fn release(
     match head.query().and_then(revision) {
         None => standing(worker, Lane::Production),
         Some(number) => {
-            allowed_to_test(worker, caller)?;
+            allowed_to_test(worker, head, caller)?;
             // Before the first publication there are no revisions either.
             standing(worker, Lane::Production)?;
             let found = number
@@ -59,9 +59,13 @@ fn revision(query: &str) -> Option<&str> {
 }
 
 /// The testing endpoint and old revisions are for callers on this machine, unless the site says otherwise.
-pub(super) fn allowed_to_test(worker: &Worker, caller: &Caller) -> Result<(), ErrorAnswer> {
+pub(super) fn allowed_to_test(
+    worker: &Worker,
+    head: &Head<'_>,
+    caller: &Caller,
+) -> Result<(), ErrorAnswer> {
     let open = worker.config().serve.dev_endpoints == DevEndpoints::Public;
-    if open || caller.is_local {
+    if open || caller.is_local(head) {
         Ok(())
     } else {
         Err(ErrorAnswer::of(Code::NotFound))
