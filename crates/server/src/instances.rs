@@ -2,9 +2,10 @@
 //!
 //! The first request for a release makes its VM; others for the same release wait for it. A VM
 //! that was ended, or whose release no longer runs anywhere, is let go when its last request ends.
+//! Old revisions, for which whoever may ask can have a VM made, have but a few places.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,6 +14,9 @@ use velodrome_runtime::{Instance, LoadError, Release, RunLoop, Settings};
 
 /// A release that failed to load is tried again after this long.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// VMs beside those of the releases in force.
+const OTHERS_MAX: usize = 4;
 
 enum Slot {
     Loading(Rc<Notify>),
@@ -32,6 +36,10 @@ pub(crate) struct Instances {
     run_loop: RunLoop,
     settings: Settings,
     slots: RefCell<HashMap<Key, Slot>>,
+    /// The releases in force.
+    in_force: RefCell<Vec<Key>>,
+    /// All others with a slot, the oldest first.
+    others: RefCell<VecDeque<Key>>,
     /// All that live, those of former releases too.
     living: RefCell<Vec<Weak<Instance>>>,
 }
@@ -42,6 +50,8 @@ impl Instances {
             run_loop,
             settings,
             slots: RefCell::default(),
+            in_force: RefCell::default(),
+            others: RefCell::default(),
             living: RefCell::default(),
         }
     }
@@ -113,8 +123,30 @@ impl Instances {
             Ok(instance) => Slot::Ready(Rc::clone(instance)),
             Err(error) => Slot::Failed(error.clone(), Instant::now()),
         };
-        self.slots.borrow_mut().insert(key, slot);
+        self.slots.borrow_mut().insert(key.clone(), slot);
+        self.make_room(key);
         loaded
+    }
+
+    /// Lets go of the oldest VM of an old revision when this one is one too many.
+    fn make_room(&self, newest: Key) {
+        let mut others = self.others.borrow_mut();
+        if self.in_force.borrow().contains(&newest) || others.contains(&newest) {
+            return;
+        }
+        others.push_back(newest);
+        if others.len() > OTHERS_MAX {
+            let oldest = others.pop_front();
+            drop(others);
+            oldest.into_iter().for_each(|key| self.let_go(&key));
+        }
+    }
+
+    fn let_go(&self, key: &Key) {
+        let slot = self.slots.borrow_mut().remove(key);
+        if let Some(Slot::Ready(instance)) = slot {
+            tokio::task::spawn_local(retire(instance));
+        }
     }
 
     /// Lets go of every VM whose release is none of these, each when its last request has ended.
@@ -127,12 +159,9 @@ impl Instances {
             .filter(|(key, slot)| !keep.contains(key) && !matches!(slot, Slot::Loading(_)))
             .map(|(key, _)| key.clone())
             .collect();
-        for key in gone {
-            let slot = self.slots.borrow_mut().remove(&key);
-            if let Some(Slot::Ready(instance)) = slot {
-                tokio::task::spawn_local(retire(instance));
-            }
-        }
+        gone.iter().for_each(|key| self.let_go(key));
+        self.others.borrow_mut().retain(|key| !gone.contains(key));
+        *self.in_force.borrow_mut() = keep;
     }
 
     /// Whether requests are at work in any VM, in the background too.

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 
 use velodrome_testkit::http::Connection;
 
-use crate::support::{PATIENCE, Server, Site, eventually, get, resident_kib};
+use crate::support::{Hammer, PATIENCE, Server, Site, eventually, get, resident_kib};
 
 const HANDLERS: &str = "backend/http-functions.js";
 
@@ -26,9 +26,7 @@ fn every_way_to_save(args: &[&str]) {
     site.says("truncated and written");
     wait_for(&server, "truncated and written");
 
-    let beside = Site::saying("renamed over");
-    fs::copy(beside.path(HANDLERS), site.path("backend/.new")).unwrap();
-    fs::rename(site.path("backend/.new"), site.path(HANDLERS)).unwrap();
+    site.save_by_renaming("renamed over");
     wait_for(&server, "renamed over");
 
     // As deployment tools do it: the folder is a link to one of several.
@@ -147,6 +145,26 @@ fn a_request_that_runs_finishes_on_the_code_it_began_with() {
     site.handlers(&handlers("new"));
     wait_for(&server, "new");
     assert_eq!(waiting.read_response(false).unwrap().text(), "old");
+}
+
+#[test]
+fn no_request_fails_while_files_are_saved() {
+    let site = Site::saying("0");
+    let server = Server::dev(&site);
+    let hammer = Hammer::start(server.addr, "/_functions/hello", |answer| {
+        let is_number = answer.text().parse::<u32>().is_ok();
+        let wrong = format!("{} {}", answer.status, answer.text());
+        if is_number { Ok(()) } else { Err(wrong) }
+    });
+    for number in 1..20 {
+        site.save_by_renaming(&number.to_string());
+        wait_for(&server, &number.to_string());
+    }
+    let tally = hammer.stop();
+    assert!(
+        tally.refused.is_empty() && tally.failed.is_empty(),
+        "{tally:?}"
+    );
 }
 
 const SHOWS_CONFIG: &str = "

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 
 use velodrome_testkit::http::Response;
 
-use crate::support::Hammer;
-use crate::support::{Server, Site, eventually, get, get_with, wants_long_tests};
+use crate::support::{
+    Hammer, Server, Site, eventually, get, get_with, resident_kib, wants_long_tests,
+};
 
 /// The answer of `get_hello` and the release that gave it.
 fn hello(server: &Server) -> (String, String) {
@@ -92,6 +93,33 @@ fn changes_reach_production_only_by_publishing() {
     for none in ["3", "0", "-1", "x", ""] {
         assert_code(&revision(none), 404, "REVISION_NOT_FOUND");
     }
+}
+
+#[test]
+fn memory_does_not_grow_with_the_revisions_that_are_asked_for() {
+    const REVISIONS: u64 = 24;
+    let site = Site::saying("");
+    for number in 1..=REVISIONS {
+        // About 4 MB in each VM.
+        site.handlers(&format!(
+            "import {{ ok }} from 'wix-http-functions';
+             const kept = Array.from({{ length: 500_000 }}, (_, i) => i + 0.5);
+             export const get_hello = () => ok({{ body: `{number} ${{kept.length}}` }});\n"
+        ));
+        site.publish();
+    }
+    let server = Server::serve(&site);
+    let process = server.site_process();
+    let ask = |number: u64| {
+        let path = format!("/_functions/hello?siteRevision={number}");
+        assert_eq!(get(server.addr, &path).text(), format!("{number} 500000"));
+    };
+    (1..=6).for_each(ask);
+    let before = resident_kib(process);
+    (1..=REVISIONS).for_each(ask);
+    let after = resident_kib(process);
+    println!("{before} KiB, then {after} KiB");
+    assert!(after < before + 40 * 1024, "{before} KiB, then {after} KiB");
 }
 
 #[test]
