@@ -10,7 +10,7 @@ mod serve;
 
 use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
 use crate::logs::Logger;
-use parent::{Notifier, Parent};
+use parent::{Ending, Notifier, Parent};
 use std::error::Error;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -161,7 +161,12 @@ async fn serve_until_drained(
     parent.say_ready();
     let ending = parent.wait_for_end().await;
     admin.ending(ending);
-    let deadline = Duration::from_millis(process.site.limits.drain_time_ms_max);
+    let limits = &process.site.limits;
+    let deadline = Duration::from_millis(match ending {
+        Ending::Stopped => limits.drain_time_ms_max,
+        // Nobody waits for this process: every request has the time it always has.
+        Ending::Replaced => limits.wall_time_ms_max + 1000,
+    });
     tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
     Ok(())
 }

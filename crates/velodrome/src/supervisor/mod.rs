@@ -147,8 +147,11 @@ impl Supervisor {
             }
             Event::Gone(end) => {
                 self.current = self.successor.take();
-                if self.current.is_none() && self.start_at.is_none() {
-                    self.start_later(end.how);
+                match self.start_at {
+                    _ if self.current.is_some() => {}
+                    // Nobody serves any more: what could wait for a successor cannot now.
+                    Some(_) => self.start_at = Some(Instant::now()),
+                    None => self.start_later(end.how),
                 }
             }
         }

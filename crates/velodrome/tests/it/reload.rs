@@ -200,6 +200,29 @@ fn a_change_of_the_configuration_is_taken_and_one_with_mistakes_is_not() {
     wait_for(&server, "undefined 0");
 }
 
+#[test]
+fn a_request_that_runs_outlives_a_change_of_the_configuration() {
+    let handlers = "
+import { ok } from 'wix-http-functions';
+export const get_hello = () => ok({ body: process.env.STAGE });
+export async function get_slow() {
+  console.log('slow begins');
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return ok({ body: process.env.STAGE });
+}";
+    // Nobody waits for the process that is replaced, so this is not its time.
+    let config = |stage| format!("[limits]\ndrain_time_ms_max = 0\n[env]\nSTAGE = \"{stage}\"\n");
+    let site = Site::of(handlers).with_config(&config("old"));
+    let server = Server::dev(&site);
+    let mut slow = Connection::open(server.addr, PATIENCE).unwrap();
+    slow.send(b"GET /_functions/slow HTTP/1.1\r\nhost: a\r\n\r\n")
+        .unwrap();
+    server.wait_for_log("slow begins");
+    site.write("velodrome.toml", &config("new"));
+    wait_for(&server, "new");
+    assert_eq!(slow.read_response(false).unwrap().text(), "old");
+}
+
 /// Resident memory grows by less than this, whatever the number of reloads.
 const GROWTH_KIB_MAX: u64 = 30 * 1024;
 
