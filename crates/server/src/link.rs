@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::task::AbortHandle;
 
@@ -54,6 +54,13 @@ impl Link {
     /// The owner has read and written all there was.
     pub(crate) fn wait(&self) {
         let _taken = self.change(CLAIMED, WAITING);
+    }
+
+    /// After a read that did not fill its buffer the socket is empty, and says so when that
+    /// changes: asking it again now would cost a system call for nothing.
+    fn expect_nothing_more(&self) {
+        let empty = || Err::<(), _>(io::ErrorKind::WouldBlock.into());
+        let _would_block = self.stream.try_io(Interest::READABLE, empty);
     }
 
     fn change(&self, from: u8, to: u8) -> bool {
@@ -163,7 +170,12 @@ impl AsyncRead for LinkIo {
                 return Poll::Pending;
             }
             match link.stream.try_read_buf(buffer) {
-                Ok(_) => return Poll::Ready(Ok(())),
+                Ok(_) => {
+                    if buffer.remaining() > 0 {
+                        link.expect_nothing_more();
+                    }
+                    return Poll::Ready(Ok(()));
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     if was_waiting {
                         link.wait();

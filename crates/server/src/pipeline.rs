@@ -10,12 +10,12 @@
 
 use crate::caller::Caller;
 use crate::error_answer::ErrorAnswer;
-use crate::functions::{self, Report, Screened};
+use crate::functions::{self, Ready, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
 use crate::link::Link;
 use crate::request_id::RequestId;
 use crate::worker::Worker;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,13 +30,20 @@ struct Record {
     time_ms: u64,
 }
 
+/// What is kept of a request while its body comes.
+struct Begun {
+    id: RequestId,
+    caller: Caller,
+    ready: Option<Ready>,
+}
+
 /// The requests of one connection.
 pub(crate) struct Connection {
     worker: Rc<Worker>,
     /// The socket, if there is one that another thread could take over.
     link: Option<Arc<Link>>,
     /// Made by `begin` for the request that `call` then answers.
-    id: Cell<Option<RequestId>>,
+    begun: RefCell<Option<Begun>>,
     /// Answered, not yet written. Pipelined answers are written together; the codec bounds them.
     answered: RefCell<VecDeque<Record>>,
 }
@@ -46,7 +53,7 @@ impl Connection {
         Connection {
             worker,
             link,
-            id: Cell::new(None),
+            begun: RefCell::default(),
             answered: RefCell::default(),
         }
     }
@@ -77,6 +84,13 @@ impl Connection {
         response
     }
 
+    fn read_body(&self, id: RequestId, caller: Caller, ready: Option<Ready>) -> Begin {
+        self.begun.replace(Some(Begun { id, caller, ready }));
+        Begin::ReadBody {
+            bytes_max: self.worker.limits().request_body_bytes_max,
+        }
+    }
+
     fn screen(
         &self,
         head: &Head<'_>,
@@ -98,24 +112,25 @@ impl Service for Connection {
         let caller = Caller::of(head, peer.address, self.worker.config());
         let mut report = Report::default();
         match self.screen(head, &caller, &mut report) {
-            Ok(Screened::Call) => {
-                self.id.set(Some(id));
-                Begin::ReadBody {
-                    bytes_max: self.worker.limits().request_body_bytes_max,
-                }
-            }
+            Ok(Screened::Ready(ready)) => self.read_body(id, caller, Some(ready)),
+            Ok(Screened::Unknown) => self.read_body(id, caller, None),
             Ok(Screened::Answer(response)) => Begin::Answer(self.finish(id, Ok(response), report)),
             Err(answer) => Begin::Answer(self.finish(id, Err(answer), report)),
         }
     }
 
     async fn call(&self, head: &Head<'_>, body: Vec<u8>, peer: &Peer) -> Response {
-        let id = self.id.take().unwrap_or_else(|| self.worker.make_id());
-        let caller = Caller::of(head, peer.address, self.worker.config());
+        let begun = self.begun.take();
+        let Begun { id, caller, ready } = begun.unwrap_or_else(|| Begun {
+            id: self.worker.make_id(),
+            caller: Caller::of(head, peer.address, self.worker.config()),
+            ready: None,
+        });
         let mut report = Report::default();
+        let worker = &self.worker;
         let result = match self.worker.function_path(head) {
             Some(path) => {
-                functions::call(&self.worker, head, &path, &caller, body, &id, &mut report).await
+                functions::call(worker, head, &path, &caller, ready, body, &id, &mut report).await
             }
             None => Err(ErrorAnswer::of(Code::NotFound)),
         };
@@ -123,7 +138,8 @@ impl Service for Connection {
     }
 
     fn refuse(&self, fault: Fault, _: &Peer) -> Response {
-        let id = self.id.take().unwrap_or_else(|| self.worker.make_id());
+        let begun = self.begun.take();
+        let id = begun.map_or_else(|| self.worker.make_id(), |begun| begun.id);
         let answer = ErrorAnswer {
             status: fault.status(),
             code: fault.code(),

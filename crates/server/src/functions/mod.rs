@@ -29,10 +29,27 @@ pub(crate) struct Report {
 
 /// What is known of a request on its head alone.
 pub(crate) enum Screened {
-    /// The function is to be called, or only a VM that is not there yet can tell.
-    Call,
+    /// The function is to be called.
+    Ready(Ready),
+    /// Only a VM that is not there yet can tell.
+    Unknown,
     /// This is the answer.
     Answer(Response),
+}
+
+/// Who is to be called, as long as nothing changes.
+pub(crate) struct Ready {
+    epoch: u64,
+    release: Arc<Release>,
+    instance: Rc<Instance>,
+    handler: HandlerIndex,
+}
+
+impl Ready {
+    /// Whether it still is, when the body has come.
+    fn holds(&self, worker: &Worker) -> bool {
+        self.instance.dead().is_none() && self.epoch == worker.lanes().epoch()
+    }
 }
 
 /// Looks at what can be said on the head alone.
@@ -43,10 +60,11 @@ pub(crate) fn screen(
     caller: &Caller,
     report: &mut Report,
 ) -> Result<Screened, ErrorAnswer> {
+    let epoch = worker.lanes().epoch();
     let release = match resolve::release(worker, head, path, caller) {
         Err(_) if resolve::is_built_on_demand(worker, path) => {
             delete_without_body(worker, head)?;
-            return Ok(Screened::Call);
+            return Ok(Screened::Unknown);
         }
         other => other?,
     };
@@ -54,42 +72,48 @@ pub(crate) fn screen(
     delete_without_body(worker, head)?;
     // Only a VM that is loaded knows its routes; otherwise the question waits for the body.
     let Some(instance) = worker.instance_now(&release) else {
-        return Ok(Screened::Call);
+        return Ok(Screened::Unknown);
     };
     Ok(match find(worker, head, path, &instance)? {
-        Target::Handler(_) => Screened::Call,
+        Target::Handler(handler) => Screened::Ready(Ready {
+            epoch,
+            release,
+            instance,
+            handler,
+        }),
         Target::Options(allow) => Screened::Answer(options(&allow)),
     })
 }
 
-/// Calls the function and makes its answer a response.
+/// Calls the function and makes its answer a response. `ready` is what the head told.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything a call needs, from the one place that has it"
+)]
 pub(crate) async fn call(
     worker: &Worker,
     head: &Head<'_>,
     path: &FunctionPath<'_>,
     caller: &Caller,
+    ready: Option<Ready>,
     body: Vec<u8>,
     id: &RequestId,
     report: &mut Report,
 ) -> Result<Response, ErrorAnswer> {
-    if resolve::is_built_on_demand(worker, path)
-        && resolve::allowed_to_test(worker, head, caller).is_ok()
-    {
-        worker.lanes().demand_development().await;
-    }
-    let release = resolve::release(worker, head, path, caller)?;
+    let ready = match ready.filter(|ready| ready.holds(worker)) {
+        Some(ready) => ready,
+        None => match prepare(worker, head, path, caller, report).await? {
+            Prepared::Ready(ready) => ready,
+            Prepared::Answer(response) => return Ok(response),
+        },
+    };
+    let Ready {
+        release,
+        instance,
+        handler,
+        ..
+    } = ready;
     report.release = Some(Arc::clone(&release));
-    let instance = match worker.instance_now(&release) {
-        Some(instance) => instance,
-        None => worker
-            .instance(&release)
-            .await
-            .map_err(|error| load_failed(worker, &error))?,
-    };
-    let handler = match find(worker, head, path, &instance)? {
-        Target::Handler(handler) => handler,
-        Target::Options(allow) => return Ok(options(&allow)),
-    };
     report.function = instance.exports().get(handler as usize).cloned();
     if instance.running() as u64 >= worker.limits().requests_in_flight_max {
         return Err(ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1"));
@@ -108,6 +132,46 @@ pub(crate) async fn call(
         Outcome::Threw(thrown) => Err(answer::thrown(worker, thrown)),
         Outcome::Ended(code) => Err(ended(code)),
     }
+}
+
+/// What waiting for a VM gave.
+enum Prepared {
+    Ready(Ready),
+    Answer(Response),
+}
+
+/// Finds who is to be called, making the VM where it is not there.
+async fn prepare(
+    worker: &Worker,
+    head: &Head<'_>,
+    path: &FunctionPath<'_>,
+    caller: &Caller,
+    report: &mut Report,
+) -> Result<Prepared, ErrorAnswer> {
+    if resolve::is_built_on_demand(worker, path)
+        && resolve::allowed_to_test(worker, head, caller).is_ok()
+    {
+        worker.lanes().demand_development().await;
+    }
+    let epoch = worker.lanes().epoch();
+    let release = resolve::release(worker, head, path, caller)?;
+    report.release = Some(Arc::clone(&release));
+    let instance = match worker.instance_now(&release) {
+        Some(instance) => instance,
+        None => worker
+            .instance(&release)
+            .await
+            .map_err(|error| load_failed(worker, &error))?,
+    };
+    Ok(match find(worker, head, path, &instance)? {
+        Target::Handler(handler) => Prepared::Ready(Ready {
+            epoch,
+            release,
+            instance,
+            handler,
+        }),
+        Target::Options(allow) => Prepared::Answer(options(&allow)),
+    })
 }
 
 /// DELETE carries neither a body nor a JSON content type (reference of wix-http-functions).
