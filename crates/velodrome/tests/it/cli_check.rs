@@ -1,10 +1,10 @@
 //! `velodrome check`: every finding has its place, and the exit code says whether the site runs.
 
-use crate::cli_support::Site;
+use crate::support::Site;
 
 #[test]
 fn a_sound_site_lists_its_routes_with_their_places() {
-    let site = Site::with(
+    let site = Site::of(
         "import { ok } from 'wix-http-functions';\n\
          import { helper } from 'backend/lib';\n\
          export function get_hello() { return ok(); }\n\
@@ -29,7 +29,7 @@ fn a_sound_site_lists_its_routes_with_their_places() {
 
 #[test]
 fn a_syntax_error_has_its_place_and_fails() {
-    let site = Site::with("export function get_x() {\n  return ok(;\n}\n");
+    let site = Site::of("export function get_x() {\n  return ok(;\n}\n");
     site.run(&["check"])
         .exits(1)
         .says("backend/http-functions.js:2:13: error[SYNTAX_ERROR]: ")
@@ -40,8 +40,7 @@ fn a_syntax_error_has_its_place_and_fails() {
 
 #[test]
 fn a_missing_module_has_its_place_and_fails() {
-    let site =
-        Site::with("import { a } from 'backend/nowhere';\nexport function get_x() { a(); }\n");
+    let site = Site::of("import { a } from 'backend/nowhere';\nexport function get_x() { a(); }\n");
     site.run(&["check"])
         .exits(1)
         .says("backend/http-functions.js:1:19: error[MODULE_NOT_FOUND]: ");
@@ -50,7 +49,7 @@ fn a_missing_module_has_its_place_and_fails() {
 #[test]
 fn a_missing_export_is_a_warning_with_its_place() {
     let site =
-        Site::with("import { a, b } from 'backend/lib';\nexport function get_x() { a(); b(); }\n");
+        Site::of("import { a, b } from 'backend/lib';\nexport function get_x() { a(); b(); }\n");
     site.write("backend/lib.js", "export const a = 1;\n");
     site.run(&["check"])
         .exits(0)
@@ -61,7 +60,7 @@ fn a_missing_export_is_a_warning_with_its_place() {
 
 #[test]
 fn code_that_throws_while_it_is_loaded_fails_with_its_place() {
-    let site = Site::with(
+    let site = Site::of(
         "export function get_x() {}\nfunction start() {\n  throw new Error('no start');\n}\nstart();\n",
     );
     site.run(&["check"])
@@ -73,7 +72,7 @@ fn code_that_throws_while_it_is_loaded_fails_with_its_place() {
 
 #[test]
 fn code_that_does_not_end_while_it_is_loaded_is_stopped() {
-    let site = Site::with("export function get_x() {}\nfor (;;) {}\n");
+    let site = Site::of("export function get_x() {}\nfor (;;) {}\n");
     site.write("velodrome.toml", "[limits]\ncpu_time_ms_max = 100\n");
     site.run(&["check"]).exits(1).says("error[CPU_LIMIT]: ");
 }
@@ -81,7 +80,7 @@ fn code_that_does_not_end_while_it_is_loaded_is_stopped() {
 #[test]
 fn what_crashes_the_bundler_is_said_and_crashes_nothing_else() {
     let depth = 500_000;
-    let site = Site::with(&format!(
+    let site = Site::of(&format!(
         "export const get_x = {}1{};\n",
         "(".repeat(depth),
         ")".repeat(depth)
@@ -97,7 +96,7 @@ fn a_build_that_takes_too_long_is_stopped() {
             "export const v{number} = {{ a: [{number}, () => {number}] }};\n"
         ));
     }
-    let site = Site::with(&code);
+    let site = Site::of(&code);
     site.write(
         "velodrome.toml",
         "[limits]\nbuild_time_ms_max = 100\nscript_bytes_max = 1024\n",
@@ -124,7 +123,7 @@ fn a_folder_without_a_site_says_where_it_looked() {
 
 #[test]
 fn the_path_of_base_url_is_part_of_the_routes() {
-    let site = Site::with("export function get_x() {}\n");
+    let site = Site::of("export function get_x() {}\n");
     site.write(
         "velodrome.toml",
         "base_url = \"https://user.example.com/mysite\"\n",
@@ -136,7 +135,7 @@ fn the_path_of_base_url_is_part_of_the_routes() {
 
 #[test]
 fn control_characters_of_a_site_do_not_reach_the_terminal() {
-    let site = Site::with("import x from 'backend/\\u001b[2J';\nconst y = '\u{1b}[2J' +;\n");
+    let site = Site::of("import x from 'backend/\\u001b[2J';\nconst y = '\u{1b}[2J' +;\n");
     let ran = site.run(&["check"]).exits(1);
     assert!(!ran.stderr.contains('\u{1b}'), "{:?}", ran.stderr);
 }

@@ -1,6 +1,6 @@
 //! `publish`, `releases` and `rollback`: stdout is for programs, and nothing broken is published.
 
-use crate::cli_support::Site;
+use crate::support::Site;
 
 fn version(site: &Site, number: u32) {
     let code =
@@ -55,16 +55,16 @@ fn the_data_directory_is_the_sites_own_unless_said_otherwise() {
     let site = Site::empty();
     version(&site, 1);
     site.run(&["publish"]).exits(0);
-    assert!(site.file(".velodrome/current").is_file());
-    assert!(site.file(".velodrome/.gitignore").is_file());
+    assert!(site.path(".velodrome/current").is_file());
+    assert!(site.path(".velodrome/.gitignore").is_file());
     site.run(&["publish", "--data", "elsewhere"])
         .exits(0)
         .prints("1\n");
-    assert!(site.file("elsewhere/current").is_file());
+    assert!(site.path("elsewhere/current").is_file());
     site.run(&["releases", "--data", "nowhere"])
         .exits(0)
         .prints("");
-    assert!(!site.file("nowhere").exists());
+    assert!(!site.path("nowhere").exists());
     site.run(&["releases", "--json", "--data", "nowhere"])
         .exits(0)
         .prints("[]\n");
@@ -75,13 +75,13 @@ fn the_data_directory_is_the_sites_own_unless_said_otherwise() {
 
 #[test]
 fn what_does_not_build_is_not_published() {
-    let site = Site::with("export function get_x( {}\n");
+    let site = Site::of("export function get_x( {}\n");
     site.run(&["publish"])
         .exits(1)
         .says("error[SYNTAX_ERROR]")
         .says("nothing was published")
         .prints("");
-    assert!(!site.file(".velodrome").exists());
+    assert!(!site.path(".velodrome").exists());
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_release_is_what_was_built() {
     version(&site, 42);
     site.write("velodrome.toml", "timezone = \"UTC\"\n");
     site.run(&["publish"]).exits(0);
-    let releases = std::fs::read_dir(site.file(".velodrome/releases")).expect("a folder");
+    let releases = std::fs::read_dir(site.path(".velodrome/releases")).expect("a folder");
     let release = releases
         .last()
         .expect("one release")

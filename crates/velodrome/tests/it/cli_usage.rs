@@ -1,6 +1,6 @@
 //! The command line itself: help, wrong flags, a wrong configuration, and the small commands.
 
-use crate::cli_support::Site;
+use crate::support::Site;
 
 #[test]
 fn help_and_version_are_data() {
@@ -53,7 +53,7 @@ fn wrong_flags_exit_64_and_print_nothing_on_stdout() {
 
 #[test]
 fn a_wrong_configuration_exits_64_with_every_mistake() {
-    let site = Site::with("export function get_x() {}\n");
+    let site = Site::of("export function get_x() {}\n");
     site.write(
         "velodrome.toml",
         "plna = \"free\"\n\n[limits]\nwall_time_ms_max = 1\n",
@@ -129,7 +129,7 @@ fn init_writes_a_site_that_passes_its_check_and_never_overwrites() {
     site.run(&["init", "half"])
         .exits(1)
         .says("is there already");
-    assert!(!site.file("half/backend").exists());
+    assert!(!site.path("half/backend").exists());
 
     site.write("other/src/backend/http-functions.ts", "mine");
     site.run(&["init", "other"])
@@ -141,7 +141,7 @@ fn init_writes_a_site_that_passes_its_check_and_never_overwrites() {
 fn the_lines_of_the_commented_configuration_are_right() {
     let site = Site::empty();
     site.run(&["init"]).exits(0);
-    let text = std::fs::read_to_string(site.file("velodrome.toml")).expect("written");
+    let text = std::fs::read_to_string(site.path("velodrome.toml")).expect("written");
     let is_setting = |line: &str| line.contains(" = ") || line.starts_with('[');
     let settings: Vec<&str> = text
         .lines()

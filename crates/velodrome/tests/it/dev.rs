@@ -49,9 +49,5 @@ fn console_lines_name_function_request_and_place() {
 fn a_folder_without_a_site_ends_it_with_a_reason() {
     let site = Site::of("");
     std::fs::remove_dir_all(site.path("backend")).unwrap();
-    let output = crate::support::run(["dev".as_ref(), site.dir().as_os_str()]);
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(output.stdout.is_empty());
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("src/backend"), "{said}");
+    site.run(&["dev"]).exits(1).prints("").says("src/backend");
 }

@@ -6,7 +6,6 @@ mod call;
 mod cases;
 mod cli_check;
 mod cli_releases;
-mod cli_support;
 mod cli_usage;
 mod dev;
 mod reload;

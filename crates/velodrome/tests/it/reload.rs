@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 
+use rustix::process::Signal;
 use velodrome_testkit::http::Connection;
 
-use crate::support::{Hammer, PATIENCE, Server, Site, eventually, get, resident_kib};
+use crate::support::{
+    Hammer, PATIENCE, Server, Site, eventually, get, get_with, is_alive, resident_kib, signal,
+};
 
 const HANDLERS: &str = "backend/http-functions.js";
 
@@ -72,6 +75,23 @@ fn every_way_to_save_a_file_is_noticed() {
 #[test]
 fn every_way_to_save_a_file_is_noticed_by_polling() {
     every_way_to_save(&["--poll"]);
+}
+
+#[test]
+fn a_folder_that_is_gone_when_its_process_starts_may_come_back() {
+    let site = Site::saying("before");
+    let server = Server::dev(&site);
+    fs::remove_dir_all(site.dir()).unwrap();
+    let before = server.site_process();
+    eventually("it ends", || {
+        signal(before, Signal::KILL);
+        !is_alive(before)
+    });
+    eventually("the next one says that the folder is gone", || {
+        get_with(server.addr, "/_functions/hello", &[]).is_ok_and(|answer| answer.status == 500)
+    });
+    site.says("after");
+    wait_for(&server, "after");
 }
 
 #[test]

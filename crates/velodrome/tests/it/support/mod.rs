@@ -4,6 +4,7 @@
 mod client;
 mod processes;
 mod publish;
+mod run;
 mod server;
 mod site;
 
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 
 pub use client::{Hammer, get, get_with};
 pub use processes::{below, children, is_alive, resident_kib};
-pub use server::{Server, run, signal};
+pub use server::{Server, signal};
 pub use site::Site;
 
 /// The longest a test waits for anything; far beyond what it takes on a busy machine.

@@ -1,41 +1,20 @@
-//! Publishing and rolling back from the command line.
+//! Publishing and rolling back from the command line, with the data directory outside the site.
 
-use std::ffi::OsString;
-use std::process::Output;
-
-use super::{Site, run};
+use super::Site;
 
 impl Site {
     /// `velodrome publish`; gives the release's number.
     #[track_caller]
     pub fn publish(&self) -> u64 {
-        let output = run([
-            "publish".into(),
-            self.dir().into_os_string(),
-            "--data".into(),
-            self.data().into_os_string(),
-        ]);
-        number(&output)
+        let ran = self.run(&["publish", "--data", "../data"]).exits(0);
+        ran.stdout.trim().parse().unwrap()
     }
 
     /// `velodrome rollback`.
     #[track_caller]
     pub fn roll_back_to(&self, release: u64) {
-        let output = run::<OsString>([
-            "rollback".into(),
-            release.to_string().into(),
-            "--site".into(),
-            self.dir().into_os_string(),
-            "--data".into(),
-            self.data().into_os_string(),
-        ]);
-        assert!(output.status.success(), "{output:?}");
+        let number = release.to_string();
+        self.run(&["rollback", &number, "--data", "../data"])
+            .exits(0);
     }
-}
-
-#[track_caller]
-fn number(output: &Output) -> u64 {
-    assert!(output.status.success(), "{output:?}");
-    let said = String::from_utf8_lossy(&output.stdout);
-    said.trim().parse().unwrap()
 }

@@ -1,9 +1,8 @@
 //! The binary, run as a person runs it.
 
-use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use velodrome_testkit::logs::Logs;
@@ -133,13 +132,4 @@ fn command_by(program: &Path, name: &str, site: &Site) -> Command {
         .arg("--data")
         .arg(site.data());
     command
-}
-
-/// Runs `velodrome` with these arguments to its end.
-pub fn run<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_velodrome"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
 }

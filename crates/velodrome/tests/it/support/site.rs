@@ -10,11 +10,17 @@ pub struct Site {
 }
 
 impl Site {
+    /// An empty folder.
+    pub fn empty() -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Site { folder };
+        std::fs::create_dir(site.dir()).unwrap();
+        site
+    }
+
     /// A site whose handler file has this text.
     pub fn of(handlers: &str) -> Site {
-        let site = Site {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let site = Site::empty();
         site.handlers(handlers);
         site
     }

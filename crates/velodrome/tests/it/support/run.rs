@@ -1,12 +1,8 @@
-//! Running the real binary on a site in a temporary folder.
+//! A command, run to its end.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A site that a test writes.
-pub struct Site {
-    dir: tempfile::TempDir,
-}
+use super::Site;
 
 /// What a command did.
 #[derive(Debug)]
@@ -17,35 +13,7 @@ pub struct Ran {
 }
 
 impl Site {
-    /// An empty folder.
-    pub fn empty() -> Site {
-        Site {
-            dir: tempfile::tempdir().expect("a folder"),
-        }
-    }
-
-    /// A site with this handler file.
-    pub fn with(handlers: &str) -> Site {
-        let site = Site::empty();
-        site.write("backend/http-functions.js", handlers);
-        site
-    }
-
-    pub fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
-    pub fn file(&self, name: &str) -> PathBuf {
-        self.path().join(name)
-    }
-
-    pub fn write(&self, name: &str, text: &str) {
-        let path = self.file(name);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-        std::fs::write(path, text).expect("a file");
-    }
-
-    /// Runs the program in the site's folder.
+    /// Runs `velodrome` in the site's folder.
     pub fn run(&self, args: &[&str]) -> Ran {
         let Output {
             status,
@@ -53,15 +21,15 @@ impl Site {
             stderr,
         } = Command::new(env!("CARGO_BIN_EXE_velodrome"))
             .args(args)
-            .current_dir(self.path())
+            .current_dir(self.dir())
             .stdin(Stdio::null())
             .env_remove("NO_COLOR")
             .output()
-            .expect("the program runs");
+            .unwrap();
         Ran {
             code: status.code(),
-            stdout: String::from_utf8(stdout).expect("UTF-8"),
-            stderr: String::from_utf8(stderr).expect("UTF-8"),
+            stdout: String::from_utf8(stdout).unwrap(),
+            stderr: String::from_utf8(stderr).unwrap(),
         }
     }
 }
