@@ -128,6 +128,7 @@ impl RunLoop {
 }
 
 fn create() -> MainContext {
+    super::main_loop::ensure();
     // SAFETY: no preconditions; a new context can be acquired by anyone.
     unsafe {
         let context = g_main_context_new();

@@ -8,6 +8,8 @@ mod entry;
 mod function;
 mod handle;
 mod jsc;
+#[cfg(not(target_os = "macos"))]
+mod main_loop;
 mod objects;
 mod root;
 #[cfg_attr(target_os = "macos", path = "core_foundation.rs")]
