@@ -141,7 +141,11 @@ mod tests {
     fn every_default_is_within_its_bounds_and_named_with_its_unit() {
         let limits = Limits::default();
         for row in TABLE {
-            assert!(row.floor <= row.default && row.default <= row.ceiling, "{}", row.name);
+            assert!(
+                row.floor <= row.default && row.default <= row.ceiling,
+                "{}",
+                row.name
+            );
             assert_eq!(limits.get(row.name), Some(row.default), "{}", row.name);
             match row.unit {
                 Unit::Bytes => assert!(row.name.ends_with("_bytes_max"), "{}", row.name),
@@ -159,7 +163,11 @@ mod tests {
             if let Some(low) = row.floor.checked_sub(1) {
                 assert!(limits.set(row.name, low).is_err(), "{}", row.name);
             }
-            assert!(limits.set(row.name, row.ceiling + 1).is_err(), "{}", row.name);
+            assert!(
+                limits.set(row.name, row.ceiling + 1).is_err(),
+                "{}",
+                row.name
+            );
             assert_eq!(limits.set(row.name, row.floor), Ok(()));
             assert_eq!(limits.get(row.name), Some(row.floor));
             assert_eq!(limits.set(row.name, row.ceiling), Ok(()));

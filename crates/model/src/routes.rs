@@ -39,8 +39,14 @@ impl Verb {
 }
 
 /// The prefixes of exports, in the order of [`Handlers`]' table.
-const PREFIXES: [(&str, &str); 6] =
-    [("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE"), ("options", "OPTIONS"), ("use", "")];
+const PREFIXES: [(&str, &str); 6] = [
+    ("get", "GET"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("use", ""),
+];
 const USE: usize = 5;
 
 /// An export of the site's `http-functions` that answers requests: its place in the list given to [`Routes::new`].
@@ -70,7 +76,8 @@ pub enum Found {
 /// Splits an export's name into prefix and function name, `None` when it is no route.
 pub fn split_export(export: &str) -> Option<(&str, &str)> {
     let (prefix, name) = export.split_once('_')?;
-    (PREFIXES.iter().any(|(known, _)| *known == prefix) && !name.is_empty()).then_some((prefix, name))
+    (PREFIXES.iter().any(|(known, _)| *known == prefix) && !name.is_empty())
+        .then_some((prefix, name))
 }
 
 impl Routes {
@@ -78,8 +85,13 @@ impl Routes {
     pub fn new<'a>(exports: impl IntoIterator<Item = &'a str>) -> Routes {
         let mut names: HashMap<String, Handlers> = HashMap::new();
         for (index, export) in exports.into_iter().enumerate() {
-            let Some((prefix, name)) = split_export(export) else { continue };
-            let place = PREFIXES.iter().position(|(known, _)| *known == prefix).expect("split_export knows the prefix");
+            let Some((prefix, name)) = split_export(export) else {
+                continue;
+            };
+            let place = PREFIXES
+                .iter()
+                .position(|(known, _)| *known == prefix)
+                .expect("split_export knows the prefix");
             names.entry(name.to_owned()).or_default().0[place] = HandlerIndex::try_from(index).ok();
         }
         Routes { names }
@@ -87,8 +99,12 @@ impl Routes {
 
     /// Finds who answers `verb` at `name`; the exact prefix wins over `use_`.
     pub fn find(&self, name: &str, verb: Option<Verb>) -> Found {
-        let Some(handlers) = self.names.get(name) else { return Found::Unknown };
-        let Some(verb) = verb else { return Found::WrongMethod };
+        let Some(handlers) = self.names.get(name) else {
+            return Found::Unknown;
+        };
+        let Some(verb) = verb else {
+            return Found::WrongMethod;
+        };
         let exact = match verb {
             Verb::Get | Verb::Head => handlers.0[0],
             Verb::Post => handlers.0[1],
@@ -96,12 +112,16 @@ impl Routes {
             Verb::Delete => handlers.0[3],
             Verb::Options => handlers.0[4],
         };
-        exact.or(handlers.0[USE]).map_or(Found::WrongMethod, Found::Handler)
+        exact
+            .or(handlers.0[USE])
+            .map_or(Found::WrongMethod, Found::Handler)
     }
 
     /// The value of `Allow` for `name`: methods with a handler, with HEAD when `head` is set and GET is there.
     pub fn allow(&self, name: &str, head: bool) -> String {
-        let Some(handlers) = self.names.get(name) else { return String::new() };
+        let Some(handlers) = self.names.get(name) else {
+            return String::new();
+        };
         let any = handlers.0[USE].is_some();
         let mut allowed = Vec::with_capacity(6);
         for (place, (_, method)) in PREFIXES.iter().enumerate().take(USE) {
@@ -132,9 +152,14 @@ mod tests {
 
     #[test]
     fn names_split_at_the_first_underscore_only() {
-        assert_eq!(split_export("post_reports_create"), Some(("post", "reports_create")));
+        assert_eq!(
+            split_export("post_reports_create"),
+            Some(("post", "reports_create"))
+        );
         assert_eq!(split_export("use_get_x"), Some(("use", "get_x")));
-        for not_a_route in ["patch_x", "data_get", "get_", "get", "_x", "helper", "GET_x", "push_x"] {
+        for not_a_route in [
+            "patch_x", "data_get", "get_", "get", "_x", "helper", "GET_x", "push_x",
+        ] {
             assert_eq!(split_export(not_a_route), None, "{not_a_route}");
         }
     }
