@@ -16,6 +16,7 @@ const SLICE_MS = 50;
 // Taken before the site's code runs: fake clocks of test libraries would keep loops from giving way.
 const { now } = Date;
 const NativePromise = Promise;
+const { hasOwn } = Object;
 
 /** @type {Map<string, any>} */
 const modules = new Map();
@@ -26,8 +27,7 @@ const modules = new Map();
  */
 function find(name) {
   if (!modules.has(name)) {
-    const file = hostModules[name];
-    modules.set(name, file === undefined ? stub(name) : require(file));
+    modules.set(name, hasOwn(hostModules, name) ? require(hostModules[name]) : stub(name));
   }
   return modules.get(name);
 }
@@ -42,7 +42,7 @@ const looksLikeHostModule = /^(?:node:|wix-|@wix\/|@velo\/)/;
 
 /** @param {string} name */
 function dynamic(name) {
-  if (hostModules[name] !== undefined || looksLikeHostModule.test(name)) return find(name);
+  if (hasOwn(hostModules, name) || looksLikeHostModule.test(name)) return find(name);
   throw notFound(name, "");
 }
 

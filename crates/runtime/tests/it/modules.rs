@@ -58,6 +58,19 @@ fn a_module_that_is_not_here_can_be_imported_and_read_and_says_so_when_called() 
     assert_eq!(site.instance.dead(), None);
 }
 
+#[test]
+fn names_that_objects_have_anyway_are_no_modules() {
+    let site = Site::new(
+        "Object.prototype.sneaky = 'velo/dispatch';
+         const kinds = ['constructor', '__proto__', 'toString', 'sneaky', 'velo/dispatch', ''].map((name) => {
+           try { return typeof vd.require(name); } catch (error) { return error.code; }
+         });
+         return { get_x: () => ({ body: kinds.join() }), get_symbol: () => vd.require(Symbol('s')) };",
+    );
+    assert_eq!(site.text("x"), vec!["MODULE_NOT_FOUND"; 6].join(","));
+    assert_eq!(code(site.get("symbol")), Code::FunctionFailed);
+}
+
 /// `(module (func (export "f") (result i32) i32.const 42))`
 const WASM: &str = "new Uint8Array([0,97,115,109,1,0,0,0,1,5,1,96,0,1,127,3,2,1,0,7,5,1,1,102,0,0,10,6,1,4,0,65,42,11])";
 
