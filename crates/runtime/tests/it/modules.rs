@@ -67,7 +67,7 @@ fn names_that_objects_have_anyway_are_no_modules() {
          });
          return { get_x: () => ({ body: kinds.join() }), get_symbol: () => vd.require(Symbol('s')) };",
     );
-    assert_eq!(site.text("x"), vec!["MODULE_NOT_FOUND"; 6].join(","));
+    assert_eq!(site.text("x"), ["MODULE_NOT_FOUND"; 6].join(","));
     assert_eq!(code(site.get("symbol")), Code::FunctionFailed);
 }
 
