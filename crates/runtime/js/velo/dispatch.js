@@ -10,11 +10,7 @@ const { WixHttpFunctionRequest } = require("velo/request");
 const { toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
 const { respond, fail, mailbox } = native;
 // Taken before the site's code runs, which may replace them.
-const { apply } = Reflect;
 const { keys } = Object;
-const NativePromise = Promise;
-const { resolve } = Promise;
-const { then } = Promise.prototype;
 
 /** Places in the mailbox; the numbers are those of `mailbox.rs`. */
 const AT = { state: 0, status: 1, kind: 2 };
@@ -76,14 +72,20 @@ function settle(serial, value) {
 }
 
 /**
- * Waits for a promise, or for what looks like one.
+ * Waits for a promise, or for what looks like one. `await` needs no `then` that a site may have
+ * replaced, and costs less than calling one.
  * @param {number} serial
  * @param {object} value
  */
-function settleLater(serial, value) {
-  mailbox[AT.state] = STATE.pending;
-  const promise = value instanceof NativePromise ? value : apply(resolve, NativePromise, [value]);
-  apply(then, promise, [(result) => settle(serial, result), (error) => failed(serial, error)]);
+async function settleLater(serial, value) {
+  let result;
+  try {
+    result = await value;
+  } catch (error) {
+    failed(serial, error);
+    return;
+  }
+  settle(serial, result);
 }
 
 /**
@@ -96,6 +98,7 @@ exports.dispatch = function dispatch(index, serial) {
   try {
     const value = (0, handlers[index])(new WixHttpFunctionRequest(serial));
     if (value !== null && typeof value === "object" && typeof value.then === "function") {
+      mailbox[AT.state] = STATE.pending;
       settleLater(serial, value);
       return undefined;
     }
