@@ -28,6 +28,9 @@ const BRIEF_US: u64 = 10_000;
 const BUSY_PERMILLE: u64 = 700;
 /// ..and stops when one of them is for less than this.
 const CALM_PERMILLE: u64 = 350;
+/// A new thread that makes its first VM is waited for this long before another is started: on a
+/// slow machine a second one would make both slower.
+const WARM_UP_MAX: Duration = Duration::from_secs(2);
 /// Looks between two rounds of shedding connections.
 const SHED_EVERY: u64 = 20;
 
@@ -51,6 +54,7 @@ struct Member {
     long_entry: Option<u64>,
     /// The same one was so at the look before.
     stuck: bool,
+    born: Instant,
 }
 
 impl Member {
@@ -66,6 +70,14 @@ impl Member {
 }
 
 impl Member {
+    /// Whether it will serve in a moment.
+    fn is_coming(&self) -> bool {
+        let state = &self.state;
+        !state.warm.load(Ordering::Acquire)
+            && !state.ended.load(Ordering::Acquire)
+            && self.born.elapsed() < WARM_UP_MAX
+    }
+
     /// Whether it can take a connection over now.
     fn is_free(&self) -> bool {
         let state = &self.state;
@@ -184,6 +196,7 @@ impl Watch {
             state,
             long_entry: None,
             stuck: false,
+            born: Instant::now(),
         });
         Ok(())
     }
@@ -260,6 +273,9 @@ impl Watch {
                 stuck || state.load_permille.load(Ordering::Relaxed) >= BUSY_PERMILLE;
             all_stuck &= stuck;
         }
+        if self.members.iter().any(Member::is_coming) {
+            return self.overload.open(false);
+        }
         let more_serve = self.members.len() < self.serving_max && before_are_busy;
         let one_stands_in = all_stuck && self.members.len() < self.serving_max + self.stand_ins_max;
         if more_serve || one_stands_in {
@@ -286,7 +302,8 @@ impl Watch {
         for state in stuck {
             if free.is_empty() && self.members.len() < self.serving_max + self.stand_ins_max {
                 let waits = state.links.waiting() || !lock(&state.inbox).is_empty();
-                if !waits || self.spawn(false).is_err() {
+                let one_comes = self.members.iter().any(Member::is_coming);
+                if !waits || one_comes || self.spawn(false).is_err() {
                     continue;
                 }
                 self.tell_of_second_vm();

@@ -65,6 +65,8 @@ pub(crate) struct ThreadState {
     pub(crate) number: AtomicU32,
     /// Whether it may accept connections.
     pub(crate) accepting: AtomicBool,
+    /// Whether it has made its first VM, or failed to.
+    pub(crate) warm: AtomicBool,
     /// Told when `accepting` or `draining` changed.
     pub(crate) gate: tokio::sync::Notify,
     pub(crate) draining: AtomicBool,

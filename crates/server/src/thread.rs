@@ -53,6 +53,7 @@ pub(crate) fn run(
         if warm {
             worker.warm_up().await;
         }
+        state.warm.store(true, Ordering::Release);
         let serving = Serving {
             limits: Rc::new(http1_limits(worker.limits())),
             dates: Rc::new(DateCache::new(std::time::SystemTime::now)),
