@@ -22,8 +22,11 @@ const LOOK: Duration = Duration::from_millis(10);
 /// A serving thread that is inside JavaScript this long at two looks in a row, in one and the same
 /// entry, does not answer new connections. One look would take a slow machine for a stuck thread.
 const STUCK_US: u64 = 100_000;
-/// A thread that is inside JavaScript for longer takes no connection over.
-const BRIEF_US: u64 = 10_000;
+/// The same for a stand-in: while it is needed there is trouble already, and its state is nobody's.
+const STAND_IN_STUCK_US: u64 = 20_000;
+/// A thread that took a connection over takes the next one this much later, when it is out of
+/// JavaScript again: by then the first has shown whether it brings trouble.
+const TRIAL: Duration = Duration::from_millis(20);
 /// A further thread accepts when those before it are busy for this much of their time..
 const BUSY_PERMILLE: u64 = 700;
 /// ..and stops when one of them is for less than this.
@@ -50,20 +53,22 @@ pub enum Notice {
 
 struct Member {
     state: Arc<ThreadState>,
-    /// The entry that was over [`STUCK_US`] at the last look, by its beginning.
+    /// The entry that was too long at the last look, by its beginning.
     long_entry: Option<u64>,
     /// The same one was so at the look before.
     stuck: bool,
     born: Instant,
+    /// When it last took a connection over.
+    given: Option<Instant>,
 }
 
 impl Member {
-    fn look(&mut self) {
+    fn look(&mut self, stuck_us: u64) {
         let long = self
             .state
             .activity
             .entry()
-            .filter(|(for_us, _)| *for_us >= STUCK_US);
+            .filter(|(for_us, _)| *for_us >= stuck_us);
         let before = std::mem::replace(&mut self.long_entry, long.map(|(_, began)| began));
         self.stuck = self.long_entry.is_some() && self.long_entry == before;
     }
@@ -85,7 +90,8 @@ impl Member {
         !self.stuck
             && lock(&state.inbox).is_empty()
             && !state.ended.load(Ordering::Acquire)
-            && in_javascript.is_none_or(|(for_us, _)| for_us < BRIEF_US)
+            && in_javascript.is_none()
+            && self.given.is_none_or(|given| given.elapsed() >= TRIAL)
     }
 }
 
@@ -197,6 +203,7 @@ impl Watch {
             long_entry: None,
             stuck: false,
             born: Instant::now(),
+            given: None,
         });
         Ok(())
     }
@@ -249,7 +256,14 @@ impl Watch {
 
     /// Decides who accepts.
     fn open_gates(&mut self) {
-        self.members.iter_mut().for_each(Member::look);
+        for (place, member) in self.members.iter_mut().enumerate() {
+            let is_stand_in = place >= self.serving_max;
+            member.look(if is_stand_in {
+                STAND_IN_STUCK_US
+            } else {
+                STUCK_US
+            });
+        }
         let mut before_are_busy = true;
         let mut all_stuck = true;
         for (place, member) in self.members.iter().enumerate() {
@@ -300,11 +314,11 @@ impl Watch {
             .map(|member| Arc::clone(&member.state))
             .collect();
         for state in stuck {
-            if free.is_empty() && self.members.len() < self.serving_max + self.stand_ins_max {
-                let waits = state.links.waiting() || !lock(&state.inbox).is_empty();
-                let one_comes = self.members.iter().any(Member::is_coming);
-                if !waits || one_comes || self.spawn(false).is_err() {
-                    continue;
+            let waiting = state.links.waiting() + lock(&state.inbox).len();
+            let members_max = self.serving_max + self.stand_ins_max;
+            while free.len() < waiting && self.members.len() < members_max {
+                if self.spawn(false).is_err() {
+                    break;
                 }
                 self.tell_of_second_vm();
                 free.push(self.members.len() - 1);
@@ -316,9 +330,10 @@ impl Watch {
                     free.push(place);
                     break;
                 };
-                let target = &self.members[place].state;
-                lock(&target.inbox).push(taken);
-                target.gate.notify_one();
+                let target = &mut self.members[place];
+                target.given = Some(Instant::now());
+                lock(&target.state.inbox).push(taken);
+                target.state.gate.notify_one();
             }
         }
     }

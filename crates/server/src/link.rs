@@ -107,9 +107,9 @@ impl Links {
         lock(&self.open).remove(&id);
     }
 
-    /// Whether any client has sent something and waits.
-    pub(crate) fn waiting(&self) -> bool {
-        !self.find_waiting().is_empty()
+    /// How many clients have sent something and wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.find_waiting().len()
     }
 
     /// Takes the connection whose client has waited longest.
