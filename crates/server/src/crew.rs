@@ -72,9 +72,7 @@ impl Member {
         let before = std::mem::replace(&mut self.long_entry, long.map(|(_, began)| began));
         self.stuck = self.long_entry.is_some() && self.long_entry == before;
     }
-}
 
-impl Member {
     /// Whether it will serve in a moment.
     fn is_coming(&self) -> bool {
         let state = &self.state;
