@@ -42,8 +42,13 @@ const RULES: &[Rule] = &[
         libraries: &["oxc", "rolldown", "tokio"],
     },
     Rule {
+        name: "velodrome-store",
+        ours: &["model"],
+        libraries: &["rusqlite", "tokio"],
+    },
+    Rule {
         name: "velodrome-site",
-        ours: &["model", "runtime"],
+        ours: &["model", "runtime", "store"],
         libraries: &["tokio"],
     },
     Rule {
@@ -53,7 +58,9 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "velodrome",
-        ours: &["bundle", "engine", "model", "runtime", "server", "site"],
+        ours: &[
+            "bundle", "engine", "model", "runtime", "server", "site", "store",
+        ],
         libraries: &["clap", "tokio"],
     },
     Rule {

@@ -1,0 +1,1 @@
+//! A site's documents, durable: collections, queries, references and indexes behind one trait.
