@@ -33,6 +33,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/auth",
     "velo/body",
     "velo/dispatch",
+    "velo/elevation",
     "velo/http_functions",
     "velo/load",
     "velo/own",

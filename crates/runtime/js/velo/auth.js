@@ -1,21 +1,21 @@
 /**
  * `wix-auth` and the part of `@wix/essentials` that backend code uses: `elevate`.
- *
- * There are no permissions to lift yet, so the elevated function is the given one, bound to nothing
- * else than its own arguments and `this`.
  */
+
+const { run } = require("velo/elevation");
+const { defineProperty } = Object;
 
 /**
  * @template {(...args: any[]) => any} F
  * @param {F} fn
- * @returns {F}
+ * @returns {F} the function, called with permissions lifted
  */
 function elevate(fn) {
   if (typeof fn !== "function") throw new TypeError(`elevate takes a function, not ${fn === null ? "null" : typeof fn}`);
   const elevated = function (...args) {
-    return Reflect.apply(fn, this, args);
+    return run(fn, this, args);
   };
-  Object.defineProperty(elevated, "name", { value: fn.name });
+  defineProperty(elevated, "name", { __proto__: null, value: fn.name });
   return /** @type {F} */ (elevated);
 }
 
