@@ -126,6 +126,10 @@ limits! {
     log_line_bytes_max: Bytes, 16 * KIB, 64, MIB, "Length of one console message. More is cut.";
     log_lines_per_request_max: Count, 1000, 0, 1_000_000, "Console lines of one request. More are counted, not shown.";
     log_queue_lines_max: Count, 10_000, 16, 1_000_000, "Log lines waiting to be written. More are counted, not shown.";
+    data_time_ms_max: Milliseconds, 5 * SECOND, 50, 600 * SECOND, "Time of one operation on the site's data. Then WDE0028.";
+    data_operations_max: Count, 1000, 1, 100_000, "Operations on the site's data pending in one VM. One more: WDE0014.";
+    data_queue_max: Count, 10_000, 16, 1_000_000, "Operations on the site's data waiting for the writer or a reader, per process. One more: WDE0014.";
+    data_readers_max: Count, 2, 1, 64, "Threads that run long searches in the site's data, per process. They start with the first one.";
     instances_max: Count, 0, 0, 256, "Threads of the site process, each with its VM; 0 is one per processor core.";
     stand_ins_max: Count, 4, 0, 64, "Further threads that take over new connections while all others are stuck in JavaScript.";
     build_time_ms_max: Milliseconds, 30 * SECOND, 100, 600 * SECOND, "Time for one build of the site.";

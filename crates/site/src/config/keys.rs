@@ -1,7 +1,7 @@
 //! The table of keys: what `docs/configuration.md` lists, what unknown keys are compared with.
 //!
-//! `[limits]`, `[compat]` and `[env]` are listed as one row each; their keys are those of the
-//! model's tables, or the user's own.
+//! `[limits]`, `[compat]`, `[env]` and `[collections]` are listed as one row each; their keys are
+//! those of the model's tables, the user's own, or in [`COLLECTION_KEYS`].
 
 /// One key of `velodrome.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,24 @@ pub const KEYS: &[Key] = &[
         about: "Table of compatibility flags; see compat.md.",
     },
     Key {
+        path: "strict_collections",
+        default: "none",
+        example: "true",
+        about: "Whether wix-data knows only collections that are declared or were made before; others are WDE0025. Without it, `dev` makes a collection when it is first written, and `serve` is strict.",
+    },
+    Key {
+        path: "strict_permissions",
+        default: "false",
+        example: "true",
+        about: "Whether an operation on a collection that declares no permission for it needs the administrator's (suppressAuth or elevate). Otherwise backend code may do it.",
+    },
+    Key {
+        path: "collections",
+        default: "{}",
+        example: "{ orders = { unique = [\"number\"] } }",
+        about: "Table of collections, each a table with the keys listed under Collections. A collection in it exists, with or without keys.",
+    },
+    Key {
         path: "serve.listen",
         default: "\"127.0.0.1:8080\"",
         example: "\"0.0.0.0:80\"",
@@ -101,6 +119,70 @@ pub const KEYS: &[Key] = &[
         default: "false",
         example: "true",
         about: "Look for changed files every 50 ms instead of being told by the system: for network drives and shared folders of virtual machines.",
+    },
+];
+
+/// Every key of one collection; `FIELD` is the name of a field.
+pub const COLLECTION_KEYS: &[Key] = &[
+    Key {
+        path: "display_name",
+        default: "none",
+        example: "\"Orders of 2026\"",
+        about: "Name for people. Otherwise that of the collection.",
+    },
+    Key {
+        path: "permissions.read",
+        default: "none",
+        example: "\"ANYONE\"",
+        about: "Least role that may read: \"ANYONE\", \"SITE_MEMBER\", \"SITE_MEMBER_AUTHOR\" or \"ADMIN\". Callers of HTTP functions are anonymous: any role but the first needs suppressAuth or elevate, without which it is WDE0027.",
+    },
+    Key {
+        path: "permissions.insert",
+        default: "none",
+        example: "\"SITE_MEMBER\"",
+        about: "The same for new documents.",
+    },
+    Key {
+        path: "permissions.update",
+        default: "none",
+        example: "\"SITE_MEMBER_AUTHOR\"",
+        about: "The same for changes to documents and to their multi-references.",
+    },
+    Key {
+        path: "permissions.remove",
+        default: "none",
+        example: "\"ADMIN\"",
+        about: "The same for removing documents.",
+    },
+    Key {
+        path: "indexes",
+        default: "[]",
+        example: "[\"status\", \"address.city\"]",
+        about: "Fields with an index, as dotted paths. `_id` and the default order have one without a word, and a long search makes its own.",
+    },
+    Key {
+        path: "unique",
+        default: "[]",
+        example: "[\"number\"]",
+        about: "Fields of which no two documents may have the same value, as dotted paths; a second one is WDE0123. Documents without the field do not count.",
+    },
+    Key {
+        path: "fields.FIELD.type",
+        default: "none",
+        example: "\"NUMBER\"",
+        about: "Type of a field by Wix's name, for those who read definitions and for imports. Documents are not checked against it.",
+    },
+    Key {
+        path: "fields.FIELD.references",
+        default: "none",
+        example: "\"Authors\"",
+        about: "Collection whose documents the field refers to. Without it the id is looked for in all collections.",
+    },
+    Key {
+        path: "fields.FIELD.multiple",
+        default: "false",
+        example: "true",
+        about: "Whether the field refers to many documents, which insertReference and its like change.",
     },
 ];
 

@@ -4,10 +4,12 @@
 //! run per mistake: all of them are gathered, each with its line and column.
 
 mod base_url;
+mod collections;
 mod keys;
 mod mistakes;
 mod network;
 mod parse;
+mod parse_collections;
 mod read;
 mod settings;
 mod timezone;
@@ -17,7 +19,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use base_url::BaseUrl;
-pub use keys::{KEYS, Key};
+pub use collections::{Collection, Collections, FIELD_TYPES, Field, Permissions, Role};
+pub use keys::{COLLECTION_KEYS, KEYS, Key};
 pub use mistakes::{Mistake, Mistakes};
 pub use network::{Network, Networks};
 pub use settings::{Config, Dev, DevEndpoints, Mode, Plan, Serve};

@@ -9,7 +9,7 @@ use velodrome_model::limits::{LimitError, TABLE};
 use super::keys::{KEYS, SECTIONS};
 use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
-use super::{Config, DevEndpoints, Networks, Plan, Surroundings, timezone};
+use super::{Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, timezone};
 
 /// Most variables of `[env]` and `env_from` together.
 const VARIABLES_MAX: usize = 1000;
@@ -34,6 +34,16 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
             "env_from" => variable_names(&mut reader, item, &mut config),
             "limits" => {}
             "compat" => flags(&mut reader, item, &mut config),
+            "strict_collections" => {
+                config.collections.strict = reader.boolean("strict_collections", item);
+            }
+            "strict_permissions" => {
+                let said = reader.boolean("strict_permissions", item);
+                config.collections.strict_permissions = said.unwrap_or_default();
+            }
+            "collections" => {
+                config.collections.declared = parse_collections::collections(&mut reader, item);
+            }
             "serve" => serve(&mut reader, item, &mut config),
             "dev" => dev(&mut reader, item, &mut config),
             name => {

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 
-use super::{BaseUrl, Networks};
+use super::{BaseUrl, Collections, Networks};
 
 /// One site's configuration. [`super::KEYS`] says what each key means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub(super) limits: Limits,
     /// The compatibility flags.
     pub compat: Compat,
+    /// What was said of collections.
+    pub collections: Collections,
     /// What only `velodrome serve` uses.
     pub serve: Serve,
     /// What only `velodrome dev` uses.
@@ -99,6 +101,12 @@ impl Config {
         }
         limits
     }
+
+    /// Whether a collection must exist before it is written: unless something else was said, who
+    /// writes code need not declare what they try, and who serves wants typing errors refused.
+    pub fn strict_collections(&self, mode: Mode) -> bool {
+        self.collections.strict.unwrap_or(mode == Mode::Serve)
+    }
 }
 
 /// Where both modes listen when nothing is said: this machine only.
@@ -115,6 +123,7 @@ impl Default for Config {
             env_from: Vec::new(),
             limits: Limits::default(),
             compat: Compat::default(),
+            collections: Collections::default(),
             serve: Serve {
                 listen: LISTEN,
                 admin_listen: Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)),

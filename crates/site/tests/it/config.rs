@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use velodrome_site::config::{Config, DevEndpoints, KEYS, Mode, Surroundings};
+use velodrome_site::config::{
+    COLLECTION_KEYS, Config, DevEndpoints, KEYS, Mode, Role, Surroundings,
+};
 
 /// A database with one zone and a file that is none.
 fn surroundings() -> (tempfile::TempDir, Surroundings) {
@@ -188,6 +190,106 @@ fn the_examples_in_the_table_are_right_and_differ_from_the_defaults() {
             assert_eq!(config, default, "{}", key.path);
         }
     }
+}
+
+#[test]
+fn the_examples_of_a_collection_are_right_and_differ_from_the_defaults() {
+    let default = parse("[collections.X]\n").expect("no mistake");
+    assert_ne!(default, Config::default());
+    for key in COLLECTION_KEYS {
+        let with = |value: &str| {
+            let text = format!("[collections.X]\n{} = {value}\n", key.path);
+            parse(&text).expect(key.path).collections.declared["X"].clone()
+        };
+        let default = velodrome_site::config::Collection::default();
+        assert_ne!(with(key.example), default, "{}", key.path);
+        if key.default != "none" && !key.path.starts_with("fields.") {
+            assert_eq!(with(key.default), default, "{}", key.path);
+        }
+    }
+}
+
+#[test]
+fn a_collection_is_understood() {
+    let config = parse(
+        r#"
+strict_permissions = true
+
+[collections."My Orders"]
+display_name = "Orders"
+permissions = { read = "ANYONE", insert = "SITE_MEMBER_AUTHOR" }
+indexes = ["status", "address.city"]
+unique = ["number"]
+
+[collections."My Orders".fields]
+customer = { references = "Customers" }
+tags = { type = "MULTI_REFERENCE" }
+books = { references = "Books", multiple = true }
+
+[collections."a/b"]
+"#,
+    )
+    .expect("no mistake");
+    assert!(config.collections.strict_permissions);
+    assert!(config.strict_collections(Mode::Serve) && !config.strict_collections(Mode::Dev));
+    let names: Vec<_> = config.collections.declared.keys().collect();
+    assert_eq!(names, ["My Orders", "a/b"]);
+    let orders = &config.collections.declared["My Orders"];
+    assert_eq!(orders.permissions.read, Some(Role::Anyone));
+    assert_eq!(orders.permissions.insert, Some(Role::SiteMemberAuthor));
+    assert_eq!(orders.permissions.update, None);
+    assert_eq!(orders.indexes, ["status", "address.city"]);
+    assert_eq!(orders.unique, ["number"]);
+    assert!(orders.fields["tags"].multiple && orders.fields["books"].multiple);
+    assert_eq!(
+        orders.fields["customer"].references.as_deref(),
+        Some("Customers")
+    );
+    let lax = parse("strict_collections = false").expect("no mistake");
+    assert!(!lax.strict_collections(Mode::Serve));
+}
+
+#[test]
+fn mistakes_about_collections_are_told_with_their_places() {
+    let found = parse(
+        r#"strict_colections = true
+collections.A = 5
+
+[collections.B]
+permissions = { read = "anyone", write = "ADMIN" }
+indexes = ["a", "a", "$x", "b..c", 7]
+unique = "number"
+uniqe = ["x"]
+
+[collections.B.fields]
+one = { type = "STRING" }
+two = { type = "TEXT", references = "C" }
+three = { type = "REFERENCE", multiple = true, refers = "D" }
+"$four" = {}
+five = "TEXT"
+
+[collections.""]
+"#,
+    )
+    .expect_err("mistakes");
+    let wanted = r#"velodrome.toml:1:1: unknown key "strict_colections"; did you mean "strict_collections"?
+velodrome.toml:2:17: collections.A must be a table, not an integer
+velodrome.toml:5:24: collections.B.permissions.read: "anyone" is not one of "ANYONE", "SITE_MEMBER", "SITE_MEMBER_AUTHOR", "ADMIN"
+velodrome.toml:5:34: unknown key "collections.B.permissions.write"
+velodrome.toml:6:17: collections.B.indexes: "a" is there twice
+velodrome.toml:6:22: collections.B.indexes: "$x" is not the path of a field: names that do not begin with $, separated by dots
+velodrome.toml:6:28: collections.B.indexes: "b..c" is not the path of a field: names that do not begin with $, separated by dots
+velodrome.toml:6:36: collections.B.indexes must be a string, not an integer
+velodrome.toml:7:10: collections.B.unique must be a list of strings, not a string
+velodrome.toml:8:1: unknown key "collections.B.uniqe"; did you mean "unique"?
+velodrome.toml:11:16: collections.B.fields.one.type: "STRING" is not one of "TEXT", "NUMBER", "DATE", "DATETIME", "TIME", "BOOLEAN", "URL", "IMAGE", "DOCUMENT", "VIDEO", "AUDIO", "MEDIA_GALLERY", "RICH_TEXT", "RICH_CONTENT", "ADDRESS", "PAGE_LINK", "LANGUAGE", "REFERENCE", "MULTI_REFERENCE", "OBJECT", "ARRAY", "ARRAY_STRING", "ARRAY_DOCUMENT", "ANY"
+velodrome.toml:12:16: collections.B.fields.two.type of a field that refers to documents is REFERENCE or MULTI_REFERENCE
+velodrome.toml:13:18: collections.B.fields.three.type of a field that refers to documents is MULTI_REFERENCE
+velodrome.toml:13:48: unknown key "collections.B.fields.three.refers"
+velodrome.toml:14:1: "$four" is not the path of a field: names that do not begin with $, separated by dots
+velodrome.toml:15:8: collections.B.fields.five must be a table, not a string
+velodrome.toml:17:14: the name of a collection has 1 to 256 bytes and no NUL"#;
+    assert!(found == wanted, "found:\n{found}\nwanted:\n{wanted}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use velodrome_model::compat::FLAGS;
 use velodrome_model::limits::TABLE;
-use velodrome_site::config::KEYS;
+use velodrome_site::config::{COLLECTION_KEYS, KEYS, Key};
 
 fn document() -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/configuration.md");
@@ -45,17 +45,26 @@ fn assert_rows(heading: &str, wanted: Vec<Vec<String>>) {
     );
 }
 
+fn row_of_key(key: &Key) -> Vec<String> {
+    vec![
+        format!("`{}`", key.path),
+        format!("`{}`", key.default),
+        format!("`{}`", key.example),
+        key.about.to_owned(),
+    ]
+}
+
 #[test]
 fn it_lists_every_key() {
-    let row = |key: &velodrome_site::config::Key| {
-        vec![
-            format!("`{}`", key.path),
-            format!("`{}`", key.default),
-            format!("`{}`", key.example),
-            key.about.to_owned(),
-        ]
-    };
-    assert_rows("Keys", KEYS.iter().map(row).collect());
+    assert_rows("Keys", KEYS.iter().map(row_of_key).collect());
+}
+
+#[test]
+fn it_lists_every_key_of_a_collection() {
+    assert_rows(
+        "Collections",
+        COLLECTION_KEYS.iter().map(row_of_key).collect(),
+    );
 }
 
 #[test]
