@@ -6,6 +6,7 @@
 pub mod build;
 pub mod code;
 pub mod compat;
+pub mod data;
 pub mod limits;
 pub mod log;
 pub mod routes;

@@ -1,0 +1,35 @@
+//! The site's documents as values and rules: what a query means, how documents are written down,
+//! compared, found and refused.
+//!
+//! The store keeps texts and asks this module what they mean; the JavaScript side speaks the same
+//! JSON. No SQL, no I/O and no configuration here, so every rule can be tested with plain values.
+
+pub mod aggregate;
+pub mod error;
+pub mod filter;
+pub mod groups;
+pub mod item;
+mod json;
+pub mod key;
+pub mod limits;
+mod matching;
+pub mod op;
+mod parse;
+pub mod path;
+pub mod query;
+pub mod reader;
+pub mod sort;
+pub mod value;
+pub mod wde;
+
+pub use aggregate::{Aggregate, Fold};
+pub use error::DataError;
+pub use filter::{Condition, Filter, Test};
+pub use groups::{Distinct, Groups};
+pub use item::Item;
+pub use op::{DataOp, Options};
+pub use path::Path;
+pub use query::{Include, Query, SortKey};
+pub use reader::{Kind, Raw};
+pub use value::{JsonError, Value};
+pub use wde::{WDE, Wde, WdeRow};
