@@ -1,20 +1,20 @@
-//! What happens in a VM between requests: timers, and the end of work in the background.
+//! What happens in a VM between requests: timers, replies of the host, and the end of work in the
+//! background.
 
 use crate::instance::Instance;
 use crate::ops::OpState;
 use crate::outcome::Outcome;
 use crate::requests::{NOBODY, Serial};
-use crate::timers::TimerId;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
-use velodrome_engine::ErrorReport;
+use velodrome_engine::{ErrorReport, Scope};
 use velodrome_model::code::Code;
 use velodrome_model::log::Severity;
 
-/// Thousands of timers that are due at once leave room for requests after this long.
+/// Thousands of timers and replies that are due at once leave room for requests after this long.
 const SLICE: Duration = Duration::from_millis(10);
 
-/// Runs an instance's timers until it is dropped or its VM has ended.
+/// Runs an instance's timers and hands it the host's replies until it is dropped or its VM has ended.
 pub(crate) async fn drive(instance: Weak<Instance>) {
     let Some(state) = instance
         .upgrade()
@@ -33,9 +33,11 @@ pub(crate) async fn drive(instance: Weak<Instance>) {
             instance.forget_overdue();
             let slice_ends = Instant::now() + SLICE;
             state.timers.borrow_mut().line_up(Instant::now());
-            while let Some((id, owner)) = state.next_timer() {
-                instance.fire(id, owner);
-                if Instant::now() >= slice_ends {
+            loop {
+                // One of each in turn: neither holds up the other.
+                let fired = instance.fire_next();
+                let settled = instance.settle_next();
+                if !(fired || settled) || Instant::now() >= slice_ends {
                     break;
                 }
             }
@@ -58,6 +60,9 @@ pub(crate) async fn drive(instance: Weak<Instance>) {
 impl Instance {
     /// How long until something is to be done.
     fn next_wait(&self) -> Option<Duration> {
+        if self.state.operations.borrow().any_due() {
+            return Some(Duration::ZERO);
+        }
         let now = Instant::now();
         let timers = self.state.timers.borrow_mut().wait(now);
         let background = self.state.background.borrow();
@@ -70,22 +75,14 @@ impl Instance {
         }
     }
 
-    /// Runs one timer in an entry of its own, for the request that started it.
-    fn fire(&self, id: u32, owner: Serial) {
+    /// Runs the next timer that is due; false when none is.
+    fn fire_next(&self) -> bool {
         let state = &self.state;
-        let owner = if state.requests.borrow().is_active(owner) {
-            Charge::Request(owner)
-        } else {
-            Charge::Nobody(owner)
+        let Some((id, owner)) = state.timers.borrow_mut().next_due() else {
+            return false;
         };
-        if let Charge::Request(serial) = owner
-            && !self.budget.allows(state.requests.borrow().cpu_us(serial))
-        {
-            self.stop_runaway(serial);
-            return;
-        }
         let fire = state.on_timer.borrow().clone();
-        let _ended = self.enter(owner.serial(), |scope| {
+        self.resume(owner, |scope| {
             let Some(fire) = fire.and_then(|fire| fire.get(scope).as_object()) else {
                 return;
             };
@@ -99,6 +96,29 @@ impl Instance {
                 );
             }
         });
+        true
+    }
+
+    /// Hands over the next reply of the host that is due; false when none is.
+    fn settle_next(&self) -> bool {
+        let Some(due) = self.state.operations.borrow_mut().next_due() else {
+            return false;
+        };
+        self.resume(due.owner, |scope| {
+            due.deferred.resolve(scope, scope.string(&due.reply));
+        });
+        true
+    }
+
+    /// Goes on with what a request began, in an entry of its own: unless the request has used up its
+    /// time. Work left over from one that has ended begins anew, but keeps its name in log lines.
+    fn resume(&self, owner: Serial, f: impl for<'s> FnOnce(Scope<'s>)) {
+        let spent_us = self.state.requests.borrow().spent_us(owner);
+        if self.budget.allows(spent_us) {
+            let _ended = self.enter(owner, f);
+        } else {
+            self.stop_runaway(owner);
+        }
     }
 
     /// A request that used up its CPU time in pieces: it is answered and never resumed; its VM stays.
@@ -111,7 +131,7 @@ impl Instance {
             None,
         );
         state.owner.set(NOBODY);
-        state.timers.borrow_mut().forget(serial);
+        state.forget_work_of(serial);
         state
             .requests
             .borrow_mut()
@@ -150,33 +170,18 @@ impl Instance {
             return;
         };
         if state.requests.borrow().is_active(serial) {
-            state.timers.borrow_mut().forget(serial);
+            state.forget_work_of(serial);
             state.requests.borrow_mut().end(serial);
             state.note_end();
         }
     }
 }
 
-/// Whose work a timer is: a request's, or left over from one that has ended.
-#[derive(Clone, Copy)]
-enum Charge {
-    Request(Serial),
-    Nobody(Serial),
-}
-
-impl Charge {
-    /// The owner for the entry. Work left over keeps its request's name in log lines.
-    fn serial(self) -> Serial {
-        match self {
-            Charge::Request(serial) | Charge::Nobody(serial) => serial,
-        }
-    }
-}
-
 impl OpState {
-    /// The next timer to run. The timers are free again when it runs and starts others.
-    fn next_timer(&self) -> Option<(TimerId, Serial)> {
-        self.timers.borrow_mut().next_due()
+    /// What a request began is never gone on with.
+    fn forget_work_of(&self, serial: Serial) {
+        self.timers.borrow_mut().forget(serial);
+        self.operations.borrow_mut().forget(serial);
     }
 
     /// A request ended: whoever waits for quiet looks again.

@@ -3,7 +3,30 @@
 //! The runtime never reaches for a clock, randomness, a file or a log by itself: whoever runs it
 //! gives it these, so that a test can give others.
 
+use std::future::Future;
+use std::pin::Pin;
 use velodrome_model::log::LogLine;
+
+/// One operation on the site's data, as JavaScript asked for it. Borrowed: who answers later copies.
+#[derive(Clone, Copy, Debug)]
+pub struct DataCall<'a> {
+    /// Which one: the number of a `DataOp`.
+    pub op: u8,
+    /// The collection's name, as the site's code gave it.
+    pub collection: &'a str,
+    /// What the operation is about, in the form that belongs to `op`; JSON for most.
+    pub argument: &'a str,
+    /// The bits of the operation's options.
+    pub options: u32,
+}
+
+/// The answer to a [`DataCall`]: JSON, or `!` and an error as JSON (`code`, `wde`, `message`).
+pub enum HostReply {
+    /// It is there.
+    Now(String),
+    /// It will be there. Polled on the VM's thread, dropped when nobody waits for it any more.
+    Later(Pin<Box<dyn Future<Output = String>>>),
+}
 
 /// The world outside a VM, as the JavaScript in it may see it.
 pub trait Host {
@@ -27,4 +50,19 @@ pub trait Host {
 
     /// What `process.env` holds: only what the site's configuration names.
     fn env(&self) -> &[(String, String)];
+
+    /// Does something with the site's data. Called while JavaScript runs: what takes longer than a
+    /// look-up is for [`HostReply::Later`]. Must not enter the VM.
+    fn data(&self, _: DataCall<'_>) -> HostReply {
+        HostReply::Now(
+            r#"!{"code":"NOT_AVAILABLE","wde":"","message":"wix-data is not available in this runtime"}"#
+                .to_owned(),
+        )
+    }
+
+    /// What `js/velo/data` has to know before it asks, as JSON: `identity` (`userId`, `userRole`) and
+    /// `collections`, an object of those that are declared.
+    fn data_declarations(&self) -> String {
+        r#"{"identity":{"userId":null,"userRole":"anonymous"},"collections":{}}"#.to_owned()
+    }
 }

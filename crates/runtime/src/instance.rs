@@ -254,6 +254,7 @@ impl Instance {
         self.dead.set(Some(code));
         let state = &self.state;
         state.timers.borrow_mut().clear();
+        state.operations.borrow_mut().clear();
         let everybody = code == Code::ProcessExit;
         if !everybody {
             state.owner.set(offender);
@@ -342,7 +343,7 @@ impl Instance {
         }
     }
 
-    /// Stops the timers; nothing enters this VM again.
+    /// Stops the timers and what is asked of the host; nothing enters this VM again.
     pub fn close(&self) {
         if self.dead.get().is_none() {
             self.vm.kill(EndReason::Stopped);
@@ -355,6 +356,7 @@ impl Drop for Instance {
     fn drop(&mut self) {
         // A root must not outlive its VM.
         self.state.on_timer.take();
+        self.state.operations.borrow_mut().clear();
         // The loop only holds a weak reference and has to notice.
         self.state.wake.notify_one();
     }

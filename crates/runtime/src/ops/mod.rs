@@ -4,6 +4,7 @@
 
 pub(crate) mod console;
 pub(crate) mod crypto;
+pub(crate) mod data;
 pub(crate) mod encoding;
 pub(crate) mod load;
 pub(crate) mod process;
@@ -14,6 +15,7 @@ pub(crate) mod url;
 use crate::activity::Activity;
 use crate::host::Host;
 use crate::instance::{LoadError, Settings};
+use crate::pending_operations::PendingOperations;
 use crate::release::Release;
 use crate::requests::{NOBODY, Requests, Serial};
 use crate::source_map::SourceIndex;
@@ -48,10 +50,12 @@ pub struct OpState {
     pub(crate) timers: RefCell<Timers>,
     /// What to call when a timer is due; there once somebody used a timer.
     pub(crate) on_timer: RefCell<Option<Root>>,
+    /// What the host was asked and has not answered yet.
+    pub(crate) operations: RefCell<PendingOperations>,
     /// Requests that go on after their 504, and until when; some may have ended.
     pub(crate) background: RefCell<VecDeque<(Serial, Instant)>>,
     /// Something was added that the loop has to look at.
-    pub(crate) wake: Notify,
+    pub(crate) wake: Rc<Notify>,
     /// The request whose work runs now.
     pub(crate) owner: Cell<Serial>,
     pub(crate) mailbox: Mailbox,
@@ -69,6 +73,7 @@ impl OpState {
         source: SourceIndex,
         mailbox: Mailbox,
     ) -> OpState {
+        let wake = Rc::new(Notify::new());
         OpState {
             host: settings.host,
             limits: settings.limits,
@@ -79,8 +84,9 @@ impl OpState {
             requests: RefCell::default(),
             timers: RefCell::default(),
             on_timer: RefCell::default(),
+            operations: RefCell::new(PendingOperations::new(Rc::clone(&wake))),
             background: RefCell::default(),
-            wake: Notify::new(),
+            wake,
             owner: Cell::new(NOBODY),
             mailbox,
             exit: Cell::new(None),
@@ -102,6 +108,7 @@ const TABLES: &[OpTable] = &[
     crypto::OPS,
     encoding::OPS,
     url::OPS,
+    data::OPS,
 ];
 
 /// Puts every op onto `native`.

@@ -66,7 +66,16 @@ impl Site {
 
     /// The same under limits; the world is there also when loading fails.
     pub fn with(body: &str, limits: Limits) -> (Rc<World>, Result<Site, LoadError>) {
-        let world = Rc::new(World::new());
+        Site::in_world(World::new(), body, limits)
+    }
+
+    /// The same in a world of the test's own.
+    pub fn in_world(
+        world: World,
+        body: &str,
+        limits: Limits,
+    ) -> (Rc<World>, Result<Site, LoadError>) {
+        let world = Rc::new(world);
         let settings = Settings {
             limits: Arc::new(limits),
             compat: Arc::new(Compat::default()),

@@ -7,13 +7,19 @@ use std::time::Instant;
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, Severity};
-use velodrome_runtime::{Activity, Host, Instance, LoadError, Release, RunLoop, Settings};
+use velodrome_runtime::{
+    Activity, DataCall, Host, HostReply, Instance, LoadError, Release, RunLoop, Settings,
+};
+
+/// What a test answers when a script asks for data.
+pub type Data = Box<dyn Fn(DataCall<'_>) -> HostReply>;
 
 /// A host with a real clock, repeatable "randomness" and a list of log lines.
 pub struct World {
     began: Instant,
     seed: Cell<u64>,
     env: Vec<(String, String)>,
+    data: Option<Data>,
     pub lines: RefCell<Vec<LogLine>>,
     /// A line was added.
     pub logged: tokio::sync::Notify,
@@ -25,8 +31,18 @@ impl World {
             began: Instant::now(),
             seed: Cell::new(0x9e37_79b9_7f4a_7c15),
             env: vec![("GREETING".to_owned(), "hello".to_owned())],
+            data: None,
             lines: RefCell::default(),
             logged: tokio::sync::Notify::new(),
+        }
+    }
+}
+
+impl World {
+    pub fn with_data(data: Data) -> World {
+        World {
+            data: Some(data),
+            ..World::new()
         }
     }
 }
@@ -59,6 +75,11 @@ impl Host for World {
 
     fn env(&self) -> &[(String, String)] {
         &self.env
+    }
+
+    fn data(&self, call: DataCall<'_>) -> HostReply {
+        let data = self.data.as_ref().expect("this test has no data");
+        data(call)
     }
 }
 

@@ -1,0 +1,47 @@
+//! The site's data (`js/velo/data/`): asked of the host, answered at once or with a promise.
+
+use super::{OpState, OpTable};
+use crate::host::{DataCall, HostReply};
+use velodrome_engine::{Args, Scope, Value};
+
+pub(crate) const OPS: OpTable = &[("data", data), ("dataDeclarations", declarations)];
+
+/// `data(op, collection, argument, options)`: the reply as text, or a promise of it. A text that
+/// begins with `!` is an error.
+fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    let max = state.limits.data_operations_max;
+    // Before the host is asked, which may do what it cannot undo.
+    if state.operations.borrow().len() as u64 >= max {
+        return Ok(scope.string(&too_many(max)));
+    }
+    let call = DataCall {
+        op: args.get(0).as_number().unwrap_or(255.0) as u8,
+        collection: &args.get(1).to_str_lossy(),
+        argument: &args.get(2).to_str_lossy(),
+        options: args.get(3).as_number().unwrap_or_default() as u32,
+    };
+    match state.host.data(call) {
+        HostReply::Now(reply) => Ok(scope.string(&reply)),
+        HostReply::Later(future) => {
+            let (promise, deferred) = scope.deferred();
+            let owner = state.owner.get();
+            state.operations.borrow_mut().start(future, deferred, owner);
+            Ok(promise.into())
+        }
+    }
+}
+
+fn too_many(max: u64) -> String {
+    format!(
+        r#"!{{"code":"WD_TOO_MANY_REQUESTS","wde":"WDE0014","message":"WDE0014: Too many operations on data wait at once: the limit data_operations_max is {max}. Await some before others are begun."}}"#
+    )
+}
+
+/// `dataDeclarations()`: what is declared about the site's data, as JSON.
+fn declarations<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    _: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    Ok(scope.string(&state.host.data_declarations()))
+}

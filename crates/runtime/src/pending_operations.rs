@@ -1,0 +1,125 @@
+//! Operations of the host that JavaScript waits for.
+//!
+//! Each future runs as a task of its own on the thread's loop, so that it is polled only when it can
+//! go on. What it gives is lined up here, and the event loop enters the VM with it when that is due:
+//! a task that entered by itself would leave no room for requests when thousands end at once.
+
+use crate::requests::Serial;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::rc::Rc;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+use velodrome_engine::Deferred;
+
+type OperationId = u64;
+
+/// The operations of one VM. Dropping it ends them.
+pub(crate) struct PendingOperations {
+    waiting: HashMap<OperationId, Waiting>,
+    replies: Rc<Replies>,
+    last_id: OperationId,
+}
+
+struct Waiting {
+    deferred: Deferred,
+    owner: Serial,
+    _task: Task,
+}
+
+/// Ends its task when dropped.
+struct Task(AbortHandle);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What came back, in the order in which it did.
+struct Replies {
+    queue: RefCell<VecDeque<(OperationId, String)>>,
+    /// Told of each.
+    wake: Rc<Notify>,
+}
+
+/// A reply that is due, and whose it is.
+pub(crate) struct Due {
+    pub(crate) deferred: Deferred,
+    pub(crate) owner: Serial,
+    pub(crate) reply: String,
+}
+
+impl PendingOperations {
+    /// None yet; `wake` is told when a reply has come.
+    pub(crate) fn new(wake: Rc<Notify>) -> PendingOperations {
+        PendingOperations {
+            waiting: HashMap::new(),
+            replies: Rc::new(Replies {
+                queue: RefCell::default(),
+                wake,
+            }),
+            last_id: 0,
+        }
+    }
+
+    /// Operations that wait, those whose reply is due included.
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Begins to wait for a future whose reply settles `deferred`. Must run inside a `LocalSet`.
+    pub(crate) fn start(
+        &mut self,
+        future: impl Future<Output = String> + 'static,
+        deferred: Deferred,
+        owner: Serial,
+    ) {
+        self.last_id += 1;
+        let id = self.last_id;
+        let replies = Rc::clone(&self.replies);
+        let task = tokio::task::spawn_local(async move {
+            let reply = future.await;
+            replies.queue.borrow_mut().push_back((id, reply));
+            replies.wake.notify_one();
+        });
+        let waiting = Waiting {
+            deferred,
+            owner,
+            _task: Task(task.abort_handle()),
+        };
+        self.waiting.insert(id, waiting);
+    }
+
+    /// Takes the reply that is due next.
+    pub(crate) fn next_due(&mut self) -> Option<Due> {
+        loop {
+            let (id, reply) = self.replies.queue.borrow_mut().pop_front()?;
+            // One that was forgotten may have come back all the same.
+            if let Some(waiting) = self.waiting.remove(&id) {
+                return Some(Due {
+                    deferred: waiting.deferred,
+                    owner: waiting.owner,
+                    reply,
+                });
+            }
+        }
+    }
+
+    /// Whether a reply is due.
+    pub(crate) fn any_due(&self) -> bool {
+        !self.replies.queue.borrow().is_empty()
+    }
+
+    /// Ends those of one request.
+    pub(crate) fn forget(&mut self, owner: Serial) {
+        self.waiting.retain(|_, waiting| waiting.owner != owner);
+    }
+
+    /// Ends them all.
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+        self.replies.queue.borrow_mut().clear();
+    }
+}
