@@ -6,7 +6,10 @@
 pub mod build;
 pub mod code;
 pub mod compat;
+pub mod cursor;
 pub mod data;
 pub mod limits;
 pub mod log;
 pub mod routes;
+pub mod signing;
+pub mod timestamp;
