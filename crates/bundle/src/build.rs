@@ -1,7 +1,7 @@
 //! One build, from the site's folder to the script.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rolldown::{Bundler, BundlerBuilder};
@@ -13,10 +13,10 @@ use crate::diagnose;
 use crate::ledger::{Ledger, Notes};
 use crate::limits;
 use crate::options::bundler_options;
+use crate::parts::{FUNCTIONS, find_parts};
 use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
 use crate::read;
-use crate::resolve::probe;
 use crate::script;
 
 /// Bundles the site; a pure function of the file system. What is wrong with the site is in the
@@ -29,7 +29,9 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         &input.backend_dir,
         input.public_dir.as_deref(),
     ));
-    let Some(handler) = find_handler(&paths.backend) else {
+    let parts = find_parts(&paths.backend);
+    let handler = parts.iter().find(|part| part.name == FUNCTIONS);
+    let Some(handler) = handler.map(|part| part.file.clone()) else {
         return BuildOutput {
             diagnostics: vec![diagnose::no_handler(&paths)],
             ..BuildOutput::default()
@@ -39,7 +41,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
     let has_invalid_package_json = !check_package_json(&paths, &ledger);
     let plugin = SitePlugin {
         paths: Arc::clone(&paths),
-        handler: handler.to_string_lossy().into_owned(),
+        parts,
         real_modules: input.real_modules.iter().map(real_module).collect(),
         has_invalid_package_json,
         ledger: Arc::clone(&ledger),
@@ -49,11 +51,6 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         .expect("the bundler and its hooks are gone")
         .into_notes();
     finish(bundled, notes, &paths, &handler)
-}
-
-fn find_handler(backend: &Path) -> Option<PathBuf> {
-    let name = backend.join("http-functions");
-    probe::find_file(&name).filter(|path| path.extension().is_some_and(|it| it != "json"))
 }
 
 /// Whether the site's own `package.json` files, where there are any, can be read.

@@ -11,14 +11,21 @@
 //! gives, as its completion value, a function. Nothing of the site has run by then:
 //!
 //! ```text
-//! async ($vd) => exports
+//! async ($vd) => undefined
 //! ```
 //!
-//! Calling it loads the site. The promise is fulfilled with the exports of the handler file once
-//! every module, top-level `await` included, has run; it is rejected with what a module threw.
-//! The exports object has an enumerable *getter* for each export (`default` included), so a read
-//! always gives the present value of a live binding. A CommonJS handler file gives the properties
-//! its `module.exports` had when it was loaded, and `module.exports` itself as `default`.
+//! Calling it loads the site. The promise is fulfilled once every module, top-level `await`
+//! included, has run; it is rejected with what a module threw. On the way the exports of each of
+//! the site's parts are handed over, as soon as its file has run, with `$vd.part(name, exports)`:
+//!
+//! | part | file in the backend folder | |
+//! |---|---|---|
+//! | `data` | `data.js` (`.ts .mjs .mts .cjs .cts`) | absent when there is no such file |
+//! | `functions` | `http-functions`, found like an import | always there, last |
+//!
+//! An exports object has an enumerable *getter* for each export (`default` included), so a read
+//! always gives the present value of a live binding. A CommonJS file gives the properties its
+//! `module.exports` had when it was loaded, and `module.exports` itself as `default`.
 //! All code in the script is strict, CommonJS too.
 //!
 //! # What the script asks of `$vd`
@@ -27,6 +34,7 @@
 //!
 //! | member | used for | must |
 //! |---|---|---|
+//! | `part(name, exports)` | handing over a part of the site | keep it; what it returns is not used |
 //! | `module(name)` | a module of `real_modules`, at most once per name, where its import stands | return its CommonJS exports: named imports are property reads at run time, the object itself is `default`; an own `default` counts only beside a true `__esModule` |
 //! | `stub(name)` | other `wix-*`, `@wix/*`, `@velo/*` and Node built-ins (`fs`, without `node:`, if there is such a spelling) | return an object or function. `* as` copies its own keys and keeps its prototype, so the names that "exist" belong into a Proxy *prototype*; `__esModule` must read as undefined |
 //! | `missing(specifier, importer)` | a module that nobody installed, where that is not an error: `require` in `try`, packages' optional dependencies | throw `Cannot find module ..` with code `MODULE_NOT_FOUND` |
@@ -55,6 +63,7 @@ mod diagnose;
 mod ledger;
 mod limits;
 mod options;
+mod parts;
 mod passes;
 mod paths;
 mod plugin;

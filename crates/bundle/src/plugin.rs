@@ -16,6 +16,7 @@ use rolldown_plugin::{
 };
 
 use crate::ledger::{Cause, Ledger, Missing};
+use crate::parts::Part;
 use crate::passes;
 use crate::paths::{SitePaths, is_package_file, normalize};
 use crate::read;
@@ -26,8 +27,8 @@ use crate::virtual_module;
 #[derive(Debug)]
 pub(crate) struct SitePlugin {
     pub(crate) paths: Arc<SitePaths>,
-    /// Absolute path of the handler file.
-    pub(crate) handler: String,
+    /// What the script hands to the runtime.
+    pub(crate) parts: Vec<Part>,
     /// Modules the runtime has, by name without `node:`, with what they export.
     pub(crate) real_modules: HashMap<String, BTreeSet<String>>,
     /// Whether a `package.json` of the site's own does not parse.
@@ -66,7 +67,7 @@ impl Plugin for SitePlugin {
     }
 
     async fn load(&self, _: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
-        if let Some(code) = virtual_module::code(args.id, &self.handler) {
+        if let Some(code) = virtual_module::code(args.id, &self.parts) {
             return Ok(Some(HookLoadOutput {
                 code: code.into(),
                 module_type: Some(ModuleType::Js),
@@ -119,7 +120,7 @@ impl SitePlugin {
         let Some(importer) = args.importer else {
             return Found::Id(virtual_module::ENTRY.into());
         };
-        if importer == virtual_module::ENTRY {
+        if virtual_module::begins_script(importer) {
             return Found::Id(args.specifier.to_owned());
         }
         let specifier = args.specifier;

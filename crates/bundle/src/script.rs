@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::paths::SitePaths;
 use crate::virtual_module::quote;
 
-/// The variable in which the entry module leaves the handler file's exports.
-pub(crate) const SITE: &str = "$vd_site";
+/// What the modules of parts call with their exports.
+pub(crate) const PART: &str = "$vd_part";
 
 /// Where a site's files are, as far as its code can tell.
 const ROOT: &str = "/site/";
@@ -22,15 +22,13 @@ pub(crate) fn wrap(bundle: &str, handler: &str) -> String {
         None => ROOT.trim_end_matches('/').to_owned(),
     });
     let mut script = String::with_capacity(bundle.len() + 1024);
-    script.push_str("(async ($vd) => { const { tick: $vd_tick, yield: $vd_yield, stack: $vd_stack, settle: $vd_settle, import: $vd_import, require } = $vd, ");
+    script.push_str(&format!("(async ($vd) => {{ const {{ part: {PART}, tick: $vd_tick, yield: $vd_yield, stack: $vd_stack, settle: $vd_settle, import: $vd_import, require }} = $vd, "));
     script.push_str(&format!(
         "__filename = {file}, __dirname = {folder}, $vd_meta = (file) => ({{ url: \"file://\" + encodeURI({ROOT:?} + file), filename: {ROOT:?} + file, dirname: ({ROOT:?} + file).replace(/\\/[^/]*$/, \"\") }}); "
     ));
-    script.push_str(&format!(
-        "return await (async function () {{ \"use strict\"; let {SITE};\n"
-    ));
+    script.push_str("await (async function () { \"use strict\";\n");
     script.push_str(bundle);
-    script.push_str(&format!("\nreturn {SITE};\n}})(); }})\n"));
+    script.push_str("\n})(); })\n");
     script
 }
 

@@ -3,9 +3,15 @@
 //! Host modules are CommonJS on purpose: a named import of one is then a property read at run
 //! time, so the bundler need not know which names exist.
 
-/// Importing this starts the script; it hands the handler file's exports to the envelope.
+use crate::parts::Part;
+use crate::script;
+
+/// Importing this starts the script: it imports the site's parts.
 pub(crate) const ENTRY: &str = "\0velodrome:entry";
 
+/// What follows is a part's name. Each has a module of its own, so that it is handed over when its
+/// file has run and not when all have.
+const PART: &str = "\0velodrome:part/";
 const HOST: &str = "\0velodrome:host/";
 const STUB: &str = "\0velodrome:stub/";
 const MISSING: &str = "\0velodrome:missing/";
@@ -25,14 +31,19 @@ pub(crate) fn missing_id(specifier: &str, importer: &str) -> String {
     format!("{MISSING}{}, {}", quote(specifier), quote(importer))
 }
 
-/// The source of a virtual module, `None` for ids that are none. `handler` is the absolute path
-/// of the handler file.
-pub(crate) fn code(id: &str, handler: &str) -> Option<String> {
+/// The source of a virtual module of the site with these parts, `None` for ids that are none.
+pub(crate) fn code(id: &str, parts: &[Part]) -> Option<String> {
     if id == ENTRY {
-        let handler = quote(handler);
+        let ids = parts.iter().map(|part| format!("{PART}{}", part.name));
+        return Some(ids.map(|id| format!("import {};\n", quote(&id))).collect());
+    }
+    if let Some(name) = id.strip_prefix(PART) {
+        let part = parts.iter().find(|part| part.name == name)?;
+        let file = quote(&part.file.to_string_lossy());
         return Some(format!(
-            "import * as site from {handler};\n{} = site;\n",
-            crate::script::SITE
+            "import * as part from {file};\n{}({}, part);\n",
+            script::PART,
+            quote(name)
         ));
     }
     let calls = [(HOST, "module"), (STUB, "stub"), (MISSING, "missing")];
@@ -40,6 +51,11 @@ pub(crate) fn code(id: &str, handler: &str) -> Option<String> {
         let arguments = id.strip_prefix(prefix)?;
         Some(format!("module.exports = $vd.{method}({arguments});\n"))
     })
+}
+
+/// Whether `id` is one of the modules that begin the script. They import by id.
+pub(crate) fn begins_script(id: &str) -> bool {
+    id == ENTRY || id.starts_with(PART)
 }
 
 /// Whether `id` names a module without a file, ours or the bundler's own.
@@ -63,9 +79,9 @@ mod tests {
         let id = missing_id("a\nb\"\u{2028}", "c.js");
         assert!(!id.contains(['\n', '\u{2028}']));
         assert_eq!(
-            code(&id, "/site/backend/http-functions.js").as_deref(),
+            code(&id, &[]).as_deref(),
             Some("module.exports = $vd.missing(\"a\\nb\\\"\\u2028\", \"c.js\");\n")
         );
-        assert_eq!(code("/site/a.js", ""), None);
+        assert_eq!(code("/site/a.js", &[]), None);
     }
 }

@@ -37,6 +37,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/http_functions",
     "velo/load",
     "velo/own",
+    "velo/parts",
     "velo/query",
     "velo/request",
     "velo/response",

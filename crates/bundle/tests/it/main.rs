@@ -4,6 +4,7 @@
 mod diagnostics;
 mod modules;
 mod packages;
+mod parts;
 mod run;
 mod script;
 mod site;

@@ -1,4 +1,4 @@
-//! Runs a script in the engine with a small `$vd`, and asks its exports something.
+//! Runs a script in the engine with a small `$vd`, and asks its parts something.
 
 use velodrome_engine::{RunLoop, Vm, VmOptions};
 
@@ -6,6 +6,7 @@ use velodrome_engine::{RunLoop, Vm, VmOptions};
 const HOST: &str = r#"
 globalThis.ticks = 0;
 globalThis.asked = [];
+globalThis.parts = {};
 const modules = {};
 const provide = (name) => {
   asked.push(name);
@@ -21,6 +22,7 @@ const stub = (name) => {
   }));
 };
 globalThis.$host = {
+  part: (name, exports) => { parts[name] = exports; },
   module: provide,
   stub,
   missing: (name, importer) => {
@@ -35,7 +37,8 @@ globalThis.$host = {
 };
 "#;
 
-/// Loads `script`, evaluates `question` (the body of `async (site) => ..`) with its exports, and
+/// Loads `script`, evaluates `question` (the body of `async (site) => ..`) with the exports of its
+/// handler file (`parts` has all), and
 /// gives the answer as JSON, or `rejected: message`.
 pub fn ask(script: &str, question: &str) -> String {
     let vm = Vm::new(&RunLoop::for_this_thread(), VmOptions::default());
@@ -50,7 +53,7 @@ pub fn ask(script: &str, question: &str) -> String {
         text(
             &format!(
                 "globalThis.answer = 'pending'; load($host)
-                 .then(async (site) => {{ {question} }})
+                 .then(async () => {{ const site = parts.functions; {question} }})
                  .then((value) => {{ answer = JSON.stringify(value) ?? 'undefined' }},
                        (error) => {{ answer = 'rejected: ' + error.message }})"
             ),

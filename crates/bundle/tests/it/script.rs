@@ -4,7 +4,7 @@ use crate::run::ask;
 use crate::site::Site;
 
 #[test]
-fn the_script_is_a_function_that_gives_the_exports() {
+fn the_script_is_a_function_that_hands_over_the_exports() {
     let script = Site::of(
         "export function get_a() { return 1 }
          const b = () => 2;
@@ -94,8 +94,8 @@ fn a_module_knows_its_place() {
 #[test]
 fn a_module_may_declare_the_names_of_node() {
     let script = Site::of(
-        "const __dirname = 'mine', require = (x) => x, $vd = 1, $vd_site = 2;
-         export const all = [__dirname, require(3), $vd, $vd_site];",
+        "const __dirname = 'mine', require = (x) => x, $vd = 1, $vd_part = 2;
+         export const all = [__dirname, require(3), $vd, $vd_part];",
     )
     .script();
     assert_eq!(ask(&script, "return site.all"), r#"["mine",3,1,2]"#);

@@ -1,6 +1,6 @@
 /**
  * Loads a site: gives its script what it asks for (the table is in the `bundle` crate's
- * documentation) and adopts what its handler file exports.
+ * documentation), keeps the parts it hands over and adopts what its handler file exports.
  */
 
 const { stub } = require("velo/stub");
@@ -20,6 +20,13 @@ const { hasOwn } = Object;
 
 /** @type {Map<string, any>} */
 const modules = new Map();
+
+/**
+ * The exports of the site's parts whose files have run, by the part's name (`js/velo/parts.js`).
+ * @type {Record<string, any>}
+ */
+const parts = { __proto__: null };
+exports.parts = parts;
 
 /**
  * @param {string} name
@@ -62,6 +69,9 @@ function tick() {
 }
 
 const vd = Object.freeze({
+  part(name, handed) {
+    parts[name] = handed;
+  },
   module: find,
   stub: find,
   missing(specifier, importer) {
@@ -76,12 +86,14 @@ const vd = Object.freeze({
 });
 
 /**
- * @param {(vd: object) => Promise<Record<string, unknown>>} factory the script's value
+ * @param {(vd: object) => Promise<unknown>} factory the script's value; where it hands over no
+ *   functions, as scripts of earlier releases do not, it gives the handler file's exports
  */
 exports.start = async function start(factory) {
   let names;
   try {
-    names = adopt(await factory(vd));
+    const given = await factory(vd);
+    names = adopt(parts.functions ?? given);
   } catch (error) {
     loadFailed(error);
     return;

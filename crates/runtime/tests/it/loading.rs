@@ -1,6 +1,7 @@
 //! How loading a site can end.
 
 use crate::site::{FILE, Site};
+use crate::world::World;
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::Severity;
@@ -137,6 +138,16 @@ fn exports_with_odd_names_do_not_move_others() {
         ["get_ü", "get_c"]
     );
     assert_eq!(site.text("c") + &site.text("ü"), "cu");
+}
+
+#[test]
+fn a_script_may_give_its_functions_as_its_value() {
+    let script = "(async () => ({ get_x: () => ({ body: 'x' }) }))".to_owned();
+    let (_, site) = Site::of_script(World::new(), script, Limits::default());
+    assert_eq!(
+        site.unwrap_or_else(|error| panic!("{error}")).text("x"),
+        "x"
+    );
 }
 
 #[test]

@@ -75,6 +75,15 @@ impl Site {
         body: &str,
         limits: Limits,
     ) -> (Rc<World>, Result<Site, LoadError>) {
+        Site::of_script(world, script(body), limits)
+    }
+
+    /// Loads a script as it is.
+    pub fn of_script(
+        world: World,
+        script: String,
+        limits: Limits,
+    ) -> (Rc<World>, Result<Site, LoadError>) {
         let world = Rc::new(world);
         let settings = Settings {
             limits: Arc::new(limits),
@@ -89,7 +98,10 @@ impl Site {
             .build()
             .expect("a runtime");
         let local = LocalSet::new();
-        let loaded = local.block_on(&runtime, Instance::load(&run_loop, release(body), settings));
+        let loaded = local.block_on(
+            &runtime,
+            Instance::load(&run_loop, release(script), settings),
+        );
         let site = loaded.map(|instance| {
             local.spawn_local(turn(run_loop, activity, Rc::downgrade(&instance)));
             Site {
@@ -193,9 +205,13 @@ async fn turn(run_loop: RunLoop, activity: Arc<Activity>, instance: std::rc::Wea
     }
 }
 
-/// A script in which line `n` comes from line `n` of [`FILE`].
-fn release(body: &str) -> Arc<Release> {
-    let script = format!("(async function (vd) {{{body}\n}})");
+/// A script whose handler file exports what `body` returns.
+fn script(body: &str) -> String {
+    format!("(async (vd) => {{ vd.part('functions', await (async function () {{{body}\n}})()); }})")
+}
+
+/// A release in whose script line `n` comes from line `n` of [`FILE`].
+fn release(script: String) -> Arc<Release> {
     let lines = vec!["AACA"; script.lines().count() - 1].join(";");
     Arc::new(Release {
         number: 7,

@@ -111,7 +111,7 @@ pub fn run(body: &str) -> Ran {
     let release = Arc::new(Release {
         number: 0,
         id: "test".into(),
-        script: format!("(async function (vd) {{ {body}\nreturn {{}}; }})").into(),
+        script: format!("(async function (vd) {{ {body}\nvd.part('functions', {{}}); }})").into(),
         source_map: r#"{"version":3,"sources":[],"names":[],"mappings":""}"#.into(),
     });
     let run_loop = RunLoop::for_this_thread();
