@@ -10,6 +10,7 @@ pub mod host;
 pub mod lanes;
 pub mod locate;
 pub mod releases;
+pub mod transfer;
 pub mod watch;
 
 mod bounded;

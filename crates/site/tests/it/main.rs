@@ -6,4 +6,5 @@ mod current_watch;
 mod locate;
 mod releases;
 mod site_watch;
+mod transfer;
 mod watching;
