@@ -91,11 +91,13 @@ codes! {
     27 PERMISSION_DENIED WD_PERMISSION_DENIED true "The caller may not do this to the collection.";
     28 TIMED_OUT WD_REQUEST_TIMED_OUT true "The operation took longer than it may.";
     29 REFERENCE_EXISTS WD_VALIDATION_ERROR true "The item is referenced already.";
+    53 UNKNOWN WD_UNKNOWN_ERROR true "The site's database failed.";
     56 FILTER_NOT_OBJECT WD_VALIDATION_ERROR true "A part of a filter that must be an object is not one.";
     73 ITEM_DOES_NOT_EXIST WD_ITEM_DOES_NOT_EXIST true "There is no item with this id.";
     74 ITEM_ALREADY_EXISTS WD_ITEM_ALREADY_EXISTS true "There is an item with this id already.";
     77 LIMIT_TOO_LARGE WD_VALIDATION_ERROR true "The limit is over 1000.";
     78 HOOK_FAILED WD_VALIDATION_ERROR true "A data hook threw.";
+    91 QUOTA_EXCEEDED WD_DATABASE_QUOTA_EXCEEDED true "The disk is full, or the site's database has reached its limit.";
     123 UNIQUE_VIOLATED WD_ITEM_ALREADY_EXISTS true "Another item has the same value in a field that must be unique.";
     134 FIELD_NAME WD_VALIDATION_ERROR true "A field's name starts with $.";
     153 REFERENCE_MISSING WD_VALIDATION_ERROR true "The item is not referenced.";

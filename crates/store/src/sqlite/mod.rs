@@ -1,0 +1,17 @@
+//! Documents in one SQLite file: write-ahead log, one writer per process, any number of readers.
+
+mod backup;
+mod catalog;
+mod check;
+mod failure;
+mod function;
+mod index;
+mod meta;
+mod open;
+mod schema;
+mod session;
+mod shared;
+mod store;
+mod write;
+
+pub use store::SqliteStore;
