@@ -8,6 +8,7 @@ use crate::answer::{CollectionInfo, LinkQuery, Linked, Page, Plan, Rows};
 use crate::documents::Documents;
 use crate::error::{OpenError, StoreError};
 use crate::reply::Reply;
+use crate::snapshot::Snapshot;
 use crate::statistics::Statistics;
 use crate::write::{Write, Written};
 
@@ -42,6 +43,9 @@ pub trait Store: Send + Sync {
 
     /// Such a value; `value` when there was none, which then is set. All processes get the same.
     fn meta_or_set(&self, key: &str, value: &str) -> Reply<String>;
+
+    /// Everything as it is at this moment, to be copied out collection by collection.
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
 
     /// Copies everything, as it is at one moment, to a new file, while reading and writing go on.
     /// Blocks the thread; `progress` hears pages done and in all.

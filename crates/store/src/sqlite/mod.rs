@@ -11,6 +11,7 @@ mod open;
 mod schema;
 mod session;
 mod shared;
+mod snapshot;
 mod store;
 mod write;
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::session::SqliteSession;
 use super::shared::Shared;
+use super::snapshot::SqliteSnapshot;
 use super::{backup, check, index, meta};
 use crate::error::{OpenError, StoreError};
 use crate::options::Options;
 use crate::reply::Reply;
+use crate::snapshot::Snapshot;
 use crate::statistics::Statistics;
 use crate::store::{IndexDeclaration, Session, Store};
 use crate::write::{Write, Written};
@@ -51,6 +53,10 @@ impl Store for SqliteStore {
 
     fn meta_or_set(&self, key: &str, value: &str) -> Reply<String> {
         meta::get_or_set(&self.shared, key, value)
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(SqliteSnapshot::take(&self.shared)?))
     }
 
     fn backup(&self, target: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(), OpenError> {
