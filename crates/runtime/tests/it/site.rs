@@ -52,8 +52,8 @@ impl Default for Sent<'_> {
 pub struct Site {
     pub instance: Rc<Instance>,
     pub world: Rc<World>,
-    local: LocalSet,
-    runtime: Runtime,
+    pub local: LocalSet,
+    pub runtime: Runtime,
 }
 
 impl Site {
@@ -124,6 +124,12 @@ impl Site {
 
     /// Begins a call.
     pub fn begin(&self, sent: &Sent<'_>) -> Call {
+        self.local
+            .block_on(&self.runtime, async { self.call(sent) })
+    }
+
+    /// The same from within [`Site::run`].
+    pub fn call(&self, sent: &Sent<'_>) -> Call {
         let found = self
             .instance
             .routes()
@@ -144,9 +150,7 @@ impl Site {
             ip: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)),
             header_lines: sent.header_lines,
         };
-        self.local.block_on(&self.runtime, async {
-            self.instance.call(index, &view, sent.body.to_vec())
-        })
+        self.instance.call(index, &view, sent.body.to_vec())
     }
 
     /// Waits for the end of a call.
