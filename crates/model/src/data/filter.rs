@@ -1,7 +1,9 @@
 //! What a filter asks of a document.
 
 use super::error::DataError;
+use super::fold::Folded;
 use super::path::Path;
+use super::set::Set;
 use super::value::Value;
 
 /// A tree of conditions.
@@ -48,15 +50,15 @@ pub enum Test {
     /// Of the same type, at least the first and less than the second.
     Between(Value, Value),
     /// A string that contains this one, without regard to case.
-    Contains(String),
+    Contains(Folded),
     /// A string that starts with this one, without regard to case.
-    StartsWith(String),
+    StartsWith(Folded),
     /// A string that ends with this one, without regard to case.
-    EndsWith(String),
+    EndsWith(Folded),
     /// Equal to one of these. An empty list holds for nothing.
-    HasSome(Vec<Value>),
+    HasSome(Set),
     /// All of these are among the values. An empty list holds for nothing.
-    HasAll(Vec<Value>),
+    HasAll(Set),
     /// Missing or null.
     Empty,
     /// Neither missing nor null; the empty string is not empty.
@@ -66,7 +68,7 @@ pub enum Test {
 impl Filter {
     /// Reads a filter's JSON (`{"age":{"$gt":3},"name":"x","$or":[..]}`).
     pub fn parse(json: &str) -> Result<Filter, DataError> {
-        super::parse::filter_text(json)
+        super::parse_filter::filter_text(json)
     }
 
     /// Whether the document with this stored form passes.

@@ -5,31 +5,41 @@
 //! JSON. No SQL, no I/O and no configuration here, so every rule can be tested with plain values.
 
 pub mod aggregate;
+pub mod date;
 pub mod error;
 pub mod filter;
+pub mod fold;
 pub mod groups;
 pub mod item;
 mod json;
 pub mod key;
+mod lexer;
 pub mod limits;
 mod matching;
 pub mod op;
+pub mod order;
 mod parse;
+mod parse_filter;
 pub mod path;
 pub mod query;
 pub mod reader;
+mod scan;
+pub mod set;
 pub mod sort;
+mod text;
 pub mod value;
 pub mod wde;
 
 pub use aggregate::{Aggregate, Fold};
 pub use error::DataError;
 pub use filter::{Condition, Filter, Test};
+pub use fold::Folded;
 pub use groups::{Distinct, Groups};
 pub use item::Item;
 pub use op::{DataOp, Options};
 pub use path::Path;
 pub use query::{Include, Query, SortKey};
 pub use reader::{Kind, Raw};
+pub use set::Set;
 pub use value::{JsonError, Value};
 pub use wde::{WDE, Wde, WdeRow};

@@ -2,7 +2,8 @@
 //!
 //! A dot separates segments; any other character, a blank or a quote included, belongs to a name.
 //! On the way an array is entered by an index (`tags.0`), or by a name, which then stands for that
-//! member of each of its elements that is an object (`lines.price`).
+//! member of each of its elements that is an object (`lines.price`). A member at the top level whose
+//! own name is the whole path comes first, so names with dots in them are found too.
 
 use super::error::{DataError, Wde};
 
@@ -14,25 +15,25 @@ pub struct Path {
 }
 
 impl Path {
-    /// Reads a dotted path. Empty segments are refused (WDE0003), and so are segments that start
-    /// with `$` (WDE0134).
+    /// Reads a dotted path. What has empty segments (`No.`, `..`) is the name of a member at the top
+    /// level. Refused are the empty text (WDE0003) and segments that start with `$` (WDE0134).
     pub fn parse(text: &str) -> Result<Path, DataError> {
-        let segments: Vec<String> = text.split('.').map(str::to_owned).collect();
-        if segments.iter().any(String::is_empty) {
+        if text.is_empty() {
             return Err(DataError::new(
                 Wde::FIELD_NOT_STRING,
-                format!("[{text}] does not name a field."),
+                "The name of a field is empty.",
             ));
         }
-        if segments.iter().any(|name| name.starts_with('$')) {
-            return Err(DataError::new(
-                Wde::FIELD_NAME,
-                format!("Field names must not start with $: [{text}]."),
-            ));
+        if text.split('.').any(|name| name.starts_with('$')) {
+            let message = format!("Field names must not start with $: [{text}].");
+            return Err(DataError::new(Wde::FIELD_NAME, message));
+        }
+        if text.split('.').any(str::is_empty) {
+            return Ok(Path::literal(text));
         }
         Ok(Path {
             text: text.to_owned(),
-            segments,
+            segments: text.split('.').map(str::to_owned).collect(),
         })
     }
 

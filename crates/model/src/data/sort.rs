@@ -1,13 +1,30 @@
-//! The order of documents.
+//! The order of documents by sort keys: missing and null values first, then by type and value.
 
+use std::cmp::Ordering;
+
+use super::key;
 use super::query::SortKey;
 
-/// Bytes that order documents as `keys` do: to be computed once per document, then compared.
-pub fn composite(_stored: &str, _keys: &[SortKey]) -> Vec<u8> {
-    Vec::new()
+/// What stands for a missing value: less than every key's first byte.
+const MISSING: u8 = 0;
+
+/// Bytes that order documents as `keys` do: computed once per document, then compared. Equal ones
+/// are told apart by the caller (`_createdDate`, then insertion).
+pub fn composite(stored: &str, keys: &[SortKey]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for sort in keys {
+        let start = out.len();
+        if !key::append_of(stored, &sort.path, &mut out) {
+            out.push(MISSING);
+        }
+        if sort.descending {
+            out[start..].iter_mut().for_each(|byte| *byte = !*byte);
+        }
+    }
+    out
 }
 
-/// Compares two documents by `keys`; equal ones are to be told apart by the caller.
-pub fn compare(one: &str, other: &str, keys: &[SortKey]) -> std::cmp::Ordering {
+/// Compares two documents by `keys`; for the occasional pair, else see [`composite`].
+pub fn compare(one: &str, other: &str, keys: &[SortKey]) -> Ordering {
     composite(one, keys).cmp(&composite(other, keys))
 }
