@@ -107,6 +107,7 @@ impl Instance {
         self.resume(due.owner, |scope| {
             due.deferred.resolve(scope, scope.string(&due.reply));
         });
+        self.state.note_end();
         true
     }
 
@@ -184,7 +185,7 @@ impl OpState {
         self.operations.borrow_mut().forget(serial);
     }
 
-    /// A request ended: whoever waits for quiet looks again.
+    /// A request or an operation ended: whoever waits for quiet looks again.
     pub(crate) fn note_end(&self) {
         self.drained.notify_waiters();
     }

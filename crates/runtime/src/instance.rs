@@ -332,11 +332,20 @@ impl Instance {
         self.vm.collect_garbage();
     }
 
-    /// Waits until no request is at work, in the background either.
+    /// Waits until no request is at work, in the background either; and then, for no longer than
+    /// `background_time_ms_max`, until nobody waits for what requests have asked of the host.
     pub async fn drained(&self) {
+        self.wait_until(|state| !state.requests.borrow().any_active())
+            .await;
+        let left_over = self.wait_until(|state| state.operations.borrow().len() == 0);
+        let time = Duration::from_millis(self.state.limits.background_time_ms_max);
+        let _in_time = tokio::time::timeout(time, left_over).await;
+    }
+
+    async fn wait_until(&self, is_so: impl Fn(&OpState) -> bool) {
         loop {
             let waiting = self.state.drained.notified();
-            if self.dead.get().is_some() || !self.state.requests.borrow().any_active() {
+            if self.dead.get().is_some() || is_so(&self.state) {
                 return;
             }
             waiting.await;

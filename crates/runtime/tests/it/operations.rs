@@ -289,6 +289,44 @@ fn futures_end_with_their_vm() {
 }
 
 #[test]
+fn work_left_over_is_waited_for_a_while() {
+    let limits = Limits {
+        background_time_ms_max: 50,
+        ..Limits::default()
+    };
+    let body = "return { get_x: () => { (async () => { await get('one'); await get('two'); console.log('done'); })(); return { status: 204 }; } };";
+    for (is_answered, limits) in [(true, Limits::default()), (false, limits)] {
+        let (desk, site) = site_with(limits, body);
+        site.get("x");
+        site.run(async {
+            let drained = site.instance.drained();
+            tokio::pin!(drained);
+            if is_answered {
+                for id in ["one", "two"] {
+                    let mut quiet = 0;
+                    while !desk.open.borrow().contains_key(id) {
+                        tokio::task::yield_now().await;
+                    }
+                    while quiet < 10 {
+                        quiet += 1;
+                        tokio::select! {
+                            biased;
+                            () = &mut drained => panic!("{id} is not answered"),
+                            () = tokio::task::yield_now() => {}
+                        }
+                    }
+                    desk.give(id);
+                }
+            }
+            drained.await;
+        });
+        let lines = site.world.lines.borrow();
+        let messages: Vec<&str> = lines.iter().map(|line| line.message.as_str()).collect();
+        assert_eq!(messages, if is_answered { &["done"][..] } else { &[] });
+    }
+}
+
+#[test]
 fn a_reply_that_comes_too_late_disturbs_nobody() {
     let limits = Limits {
         background_requests_max: 0,
