@@ -24,7 +24,7 @@ fuzz_target!(|input: (&str, &str, u16, u8)| {
         position: Position::Keys(text.to_owned()),
         issued_at_ms: 0,
     };
-    let Ok(cursor) = keys.seal(&scope, &content, [9; 24]) else {
+    let Ok(cursor) = keys.seal(&scope, &content, [9; 12]) else {
         return;
     };
     assert_eq!(keys.open(&scope, &cursor, 0).as_ref(), Ok(&content));

@@ -110,11 +110,11 @@ fn cursors() {
     };
     let keys = CursorKeys::new(CursorKey::new(1, &[7; 32]), []);
     let cursor = keys
-        .seal(&scope, &content, [9; 24])
+        .seal(&scope, &content, [9; 12])
         .expect("a short content");
     println!("a cursor has {} characters", cursor.len());
     report("seal a cursor", || {
-        keys.seal(&scope, &content, [9; 24]).is_ok()
+        keys.seal(&scope, &content, [9; 12]).is_ok()
     });
     report("open a cursor", || {
         keys.open(&scope, &cursor, NOW_MS).is_ok()
