@@ -3,6 +3,7 @@
 use super::{OpState, OpTable};
 use crate::host::{DataCall, HostReply};
 use velodrome_engine::{Args, Scope, Value};
+use velodrome_model::data::{DataError, Wde};
 
 pub(crate) const OPS: OpTable = &[("data", data), ("dataDeclarations", declarations)];
 
@@ -32,9 +33,10 @@ fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
 }
 
 fn too_many(max: u64) -> String {
-    format!(
-        r#"!{{"code":"WD_TOO_MANY_REQUESTS","wde":"WDE0014","message":"WDE0014: Too many operations on data wait at once: the limit data_operations_max is {max}. Await some before others are begun."}}"#
-    )
+    let message = format!(
+        "Too many operations on data wait at once: the limit data_operations_max is {max}. Await some before you begin others."
+    );
+    format!("!{}", DataError::new(Wde::RATE_EXCEEDED, message).to_json())
 }
 
 /// `dataDeclarations()`: what is declared about the site's data, as JSON.
