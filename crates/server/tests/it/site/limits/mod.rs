@@ -99,6 +99,11 @@ const TESTED: &[(&str, fn())] = &[
 /// Limits of other crates: the file below `crates/` and the test in it.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
+        "data_operations_max",
+        "runtime/tests/it/operations.rs",
+        "one_operation_too_many_is_refused_before_the_host_is_asked",
+    ),
+    (
         "log_queue_lines_max",
         "velodrome/src/logs/logger.rs",
         "nobody_waits_for_a_reader_that_does_not_read_and_what_is_lost_is_counted",
