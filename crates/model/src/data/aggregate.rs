@@ -31,7 +31,7 @@ pub struct Aggregate {
     pub count: bool,
     /// Which rows are given.
     pub having: Filter,
-    /// The order of the rows; empty for that in which their groups were met first.
+    /// The order of the rows; rows that it does not tell apart come by what makes their group.
     pub sort: Vec<SortKey>,
     /// How many rows to pass over.
     pub skip: u64,

@@ -6,10 +6,13 @@
 
 pub mod aggregate;
 pub mod date;
+pub mod distinct;
 pub mod error;
 pub mod filter;
 pub mod fold;
+mod fold_state;
 pub mod groups;
+mod identity;
 pub mod item;
 mod json;
 pub mod key;
@@ -21,6 +24,8 @@ pub mod order;
 mod parse;
 mod parse_filter;
 pub mod path;
+mod project;
+pub mod public;
 pub mod query;
 pub mod reader;
 mod scan;
@@ -31,10 +36,11 @@ pub mod value;
 pub mod wde;
 
 pub use aggregate::{Aggregate, Fold};
+pub use distinct::Distinct;
 pub use error::DataError;
 pub use filter::{Condition, Filter, Test};
 pub use fold::Folded;
-pub use groups::{Distinct, Groups};
+pub use groups::{Groups, Rows};
 pub use item::Item;
 pub use op::{DataOp, Options};
 pub use path::Path;

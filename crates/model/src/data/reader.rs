@@ -11,6 +11,8 @@ use super::scan::{self, Elements, Members};
 use super::text;
 use super::value::Value;
 
+pub use super::project::project;
+
 /// What a value is; in the order in which values of different types are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
