@@ -2,12 +2,16 @@
 
 mod buffer_npm;
 mod builtins;
+mod data;
+mod elevation;
 mod errors;
 mod hostile;
 mod isolation;
 mod loading;
 mod manifest;
 mod modules;
+mod operations;
+mod parts;
 mod requests;
 mod site;
 mod world;
