@@ -30,7 +30,7 @@ impl StoreError {
     pub fn failed(internal: impl Into<String>) -> StoreError {
         StoreError::Failed {
             external: DataError::new(
-                Wde::UNKNOWN,
+                Wde::INTERNAL,
                 "the site's database failed; the server's log says why",
             ),
             internal: internal.into(),

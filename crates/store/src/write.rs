@@ -42,7 +42,7 @@ pub enum Action {
     Remove(String),
     /// Removes all items, and the links from and to them. Gives [`Written::Done`].
     Truncate,
-    /// Up to 1000 items, each for itself. Gives [`Written::Bulk`].
+    /// Up to 1000 items (WDE0006, WDE0069), each for itself. Gives [`Written::Bulk`].
     Bulk(Bulk),
     /// Links an item to others; one that is linked already is WDE0029. Gives [`Written::Done`].
     Link {
@@ -65,7 +65,7 @@ pub enum Action {
         /// Ids of those it shall not refer to any more.
         to: Vec<String>,
     },
-    /// Makes `to` all that the item refers to; links that stay keep their place. Gives
+    /// Makes `to` all that the item refers to, added now and in that order. Gives
     /// [`Written::Done`].
     Relink {
         /// The field that refers.

@@ -75,15 +75,15 @@ pub(crate) fn to_store(doing: &str, error: &rusqlite::Error) -> StoreError {
             "There is no room for more data; nothing was written. Free some space, then try again.",
         ),
         Cause::ReadOnly => (
-            Wde::UNKNOWN,
+            Wde::INTERNAL,
             "The site's database cannot be written at the moment; nothing was written.",
         ),
         Cause::Damaged => (
-            Wde::UNKNOWN,
+            Wde::INTERNAL,
             "The site's database is damaged; restore a backup.",
         ),
         Cause::Io | Cause::Gone | Cause::Other => (
-            Wde::UNKNOWN,
+            Wde::INTERNAL,
             "The site's database failed; the server's log says why.",
         ),
     };

@@ -1,0 +1,139 @@
+//! What each action does, in a savepoint that its failure undoes.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use velodrome_model::data::{Item, Wde};
+
+use super::super::catalog::{Catalogue, Collection};
+use super::connection::Deadline;
+use super::fault::{Fault, Outcome, refused};
+use super::minter::Minter;
+use super::{bulk, collections, item, links, load};
+use crate::event::StoreEvent;
+use crate::options::Options;
+use crate::write::{Action, Bulk, Write, Written};
+
+/// What a write has at hand.
+pub(super) struct Context<'a> {
+    pub conn: &'a Connection,
+    pub options: &'a Options,
+    pub catalogue: &'a mut Arc<Catalogue>,
+    pub minter: &'a mut Minter,
+    pub events: &'a mut Vec<StoreEvent>,
+    pub deadline: &'a Deadline,
+}
+
+impl Context<'_> {
+    /// Ends a loop whose time is over: SQLite looks at the clock only within a statement.
+    pub(super) fn look_at_clock(&self) -> Outcome<()> {
+        if self.deadline.passed() {
+            return Err(Fault::TimedOut);
+        }
+        Ok(())
+    }
+}
+
+/// Does it.
+pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Written> {
+    if let Action::DropCollection = write.action {
+        let collection = existing(context, write)?;
+        collections::drop_collection(context, &collection)?;
+        return Ok(Written::Done);
+    }
+    let collection = collection(context, write)?;
+    let table = &item::Table {
+        collection: &collection,
+        owner: &write.owner,
+    };
+    match &write.action {
+        Action::Insert(item) => Ok(Written::Item(table.insert(context, item)?.doc)),
+        Action::Update(item) => Ok(Written::Item(table.update(context, item)?.doc)),
+        Action::Save(item) => Ok(Written::Item(table.save(context, item)?.0.doc)),
+        Action::Remove(id) => Ok(Written::Removed(table.remove(context, id)?)),
+        Action::Truncate => collections::truncate(context, &collection).map(|()| Written::Done),
+        Action::Bulk(bulk) => bulk::carry_out(context, table, bulk).map(Written::Bulk),
+        Action::Load(items) => load::carry_out(context, table, items).map(Written::Bulk),
+        Action::Link {
+            field,
+            from,
+            to,
+            target,
+        } => {
+            let target = links::target(context, target.as_deref());
+            links::add(
+                context,
+                &links::Field::new(&collection, field, from),
+                to,
+                target,
+            )?;
+            Ok(Written::Done)
+        }
+        Action::Unlink { field, from, to } => {
+            links::remove(context, &links::Field::new(&collection, field, from), to)?;
+            Ok(Written::Done)
+        }
+        Action::Relink {
+            field,
+            from,
+            to,
+            target,
+        } => {
+            let target = links::target(context, target.as_deref());
+            let field = links::Field::new(&collection, field, from);
+            links::replace(context, &field, to, target)?;
+            Ok(Written::Done)
+        }
+        Action::CreateCollection | Action::DropCollection => Ok(Written::Done),
+    }
+}
+
+/// The write's collection, made when that is allowed.
+fn collection(context: &mut Context<'_>, write: &Write) -> Outcome<Arc<Collection>> {
+    let create = write.create || matches!(write.action, Action::CreateCollection);
+    match existing(context, write) {
+        Err(_) if create => collections::create(context, &write.collection),
+        found => found,
+    }
+}
+
+fn existing(context: &Context<'_>, write: &Write) -> Outcome<Arc<Collection>> {
+    let name = &write.collection;
+    match context.catalogue.get(name) {
+        Some(collection) => Ok(Arc::clone(collection)),
+        None => refused(
+            Wde::COLLECTION_DOES_NOT_EXIST,
+            format!("The {name} collection does not exist."),
+        ),
+    }
+}
+
+/// What an item takes in the queue beside its members.
+const ITEM_BYTES: usize = 200;
+
+/// Bytes that an action weighs in the queue.
+pub(super) fn weight(action: &Action) -> usize {
+    let texts = |texts: &[String]| texts.iter().map(|text| text.len() + ITEM_BYTES).sum();
+    match action {
+        Action::Insert(item) | Action::Update(item) | Action::Save(item) => weight_of(item),
+        Action::Bulk(Bulk::Insert(items) | Bulk::Update(items) | Bulk::Save(items))
+        | Action::Load(items) => weight_of_items(items),
+        Action::Bulk(Bulk::Remove(ids)) => texts(ids),
+        Action::Link { to, .. } | Action::Unlink { to, .. } | Action::Relink { to, .. } => {
+            texts(to)
+        }
+        Action::Remove(_)
+        | Action::Truncate
+        | Action::CreateCollection
+        | Action::DropCollection => ITEM_BYTES,
+    }
+}
+
+/// Bytes that items weigh.
+pub(super) fn weight_of_items(items: &[Item]) -> usize {
+    items.iter().map(weight_of).sum()
+}
+
+fn weight_of(item: &Item) -> usize {
+    item.members().len() + ITEM_BYTES
+}
