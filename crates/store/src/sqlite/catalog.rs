@@ -22,6 +22,8 @@ pub(crate) struct Index {
     pub unique: bool,
     /// Whether it was made by itself.
     pub automatic: bool,
+    /// Whether all documents are in it; one that is being filled is of no use to a reader yet.
+    pub ready: bool,
 }
 
 /// A collection.
@@ -103,7 +105,7 @@ pub(crate) fn version(conn: &Connection) -> rusqlite::Result<i64> {
 fn indexes(conn: &Connection) -> rusqlite::Result<HashMap<i64, Vec<Index>>> {
     let mut found: HashMap<i64, Vec<Index>> = HashMap::new();
     let mut rows = conn.prepare_cached(
-        "SELECT number, collection, field, is_unique, automatic FROM vd_indexes ORDER BY number",
+        "SELECT number, collection, field, is_unique, automatic, ready FROM vd_indexes ORDER BY number",
     )?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
@@ -114,6 +116,7 @@ fn indexes(conn: &Connection) -> rusqlite::Result<HashMap<i64, Vec<Index>>> {
             field: row.get(2)?,
             unique: row.get(3)?,
             automatic: row.get(4)?,
+            ready: row.get(5)?,
         });
     }
     Ok(found)

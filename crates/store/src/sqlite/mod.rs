@@ -8,6 +8,8 @@ mod function;
 mod index;
 mod meta;
 mod open;
+mod plan;
+mod read;
 mod schema;
 mod session;
 mod shared;

@@ -28,7 +28,8 @@ fn first(conn: &Connection) -> rusqlite::Result<()> {
         ) WITHOUT ROWID;
         CREATE TABLE vd_collections (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE
+            name TEXT NOT NULL UNIQUE,
+            documents INTEGER NOT NULL DEFAULT 0
         );
         CREATE TABLE vd_indexes (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -36,6 +37,7 @@ fn first(conn: &Connection) -> rusqlite::Result<()> {
             field TEXT NOT NULL,
             is_unique INTEGER NOT NULL,
             automatic INTEGER NOT NULL,
+            ready INTEGER NOT NULL DEFAULT 0,
             UNIQUE (collection, field, is_unique)
         );
         CREATE TABLE vd_links (

@@ -7,7 +7,9 @@ use rusqlite::Connection;
 
 use super::catalog::{Catalogue, Catalogues};
 use super::failure;
+use super::index::{Automatic, Builder};
 use super::open;
+use super::read::pool::Pool;
 use super::write::Writer;
 use crate::error::{OpenError, StoreError};
 use crate::event::StoreEvent;
@@ -21,6 +23,12 @@ pub(crate) struct Shared {
     pub options: Options,
     /// The one that writes.
     pub writer: Writer,
+    /// The threads that run long reads.
+    pub readers: Pool,
+    /// The thread that makes indexes.
+    pub builder: Builder,
+    /// Which indexes queries have asked for.
+    pub automatic: Automatic,
     catalogues: Arc<Catalogues>,
 }
 
@@ -40,6 +48,9 @@ impl Shared {
         Ok(Shared {
             options,
             writer,
+            readers: Pool::default(),
+            builder: Builder::default(),
+            automatic: Automatic::default(),
             catalogues,
         })
     }
