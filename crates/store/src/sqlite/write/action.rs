@@ -12,7 +12,7 @@ use super::minter::Minter;
 use super::{bulk, collections, item, links, load};
 use crate::event::StoreEvent;
 use crate::options::Options;
-use crate::write::{Action, Bulk, Write, Written};
+use crate::write::{Action, Bulk, BulkOutcome, Write, Written};
 
 /// What a write has at hand.
 pub(super) struct Context<'a> {
@@ -42,18 +42,39 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
         return Ok(Written::Done);
     }
     let collection = collection(context, write)?;
+    let (written, more) = change(context, write, &collection)?;
+    collections::count(context.conn, &collection, more)?;
+    Ok(written)
+}
+
+/// Does it to the documents of a collection; and by how many they are more then.
+fn change(
+    context: &mut Context<'_>,
+    write: &Write,
+    collection: &Arc<Collection>,
+) -> Outcome<(Written, i64)> {
     let table = &item::Table {
-        collection: &collection,
+        collection,
         owner: &write.owner,
     };
     match &write.action {
-        Action::Insert(item) => Ok(Written::Item(table.insert(context, item)?.doc)),
-        Action::Update(item) => Ok(Written::Item(table.update(context, item)?.doc)),
-        Action::Save(item) => Ok(Written::Item(table.save(context, item)?.0.doc)),
-        Action::Remove(id) => Ok(Written::Removed(table.remove(context, id)?)),
-        Action::Truncate => collections::truncate(context, &collection).map(|()| Written::Done),
-        Action::Bulk(bulk) => bulk::carry_out(context, table, bulk).map(Written::Bulk),
-        Action::Load(items) => load::carry_out(context, table, items).map(Written::Bulk),
+        Action::Insert(item) => Ok((Written::Item(table.insert(context, item)?.doc), 1)),
+        Action::Update(item) => Ok((Written::Item(table.update(context, item)?.doc), 0)),
+        Action::Save(item) => {
+            let (stored, new) = table.save(context, item)?;
+            Ok((Written::Item(stored.doc), i64::from(new)))
+        }
+        Action::Remove(id) => {
+            let removed = table.remove(context, id)?;
+            let more = -i64::from(removed.is_some());
+            Ok((Written::Removed(removed), more))
+        }
+        Action::Truncate => {
+            let removed = collections::truncate(context, collection)?;
+            Ok((Written::Done, -removed))
+        }
+        Action::Bulk(bulk) => bulk::carry_out(context, table, bulk).map(many),
+        Action::Load(items) => load::carry_out(context, table, items).map(many),
         Action::Link {
             field,
             from,
@@ -63,15 +84,15 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
             let target = links::target(context, target.as_deref());
             links::add(
                 context,
-                &links::Field::new(&collection, field, from),
+                &links::Field::new(collection, field, from),
                 to,
                 target,
             )?;
-            Ok(Written::Done)
+            Ok((Written::Done, 0))
         }
         Action::Unlink { field, from, to } => {
-            links::remove(context, &links::Field::new(&collection, field, from), to)?;
-            Ok(Written::Done)
+            links::remove(context, &links::Field::new(collection, field, from), to)?;
+            Ok((Written::Done, 0))
         }
         Action::Relink {
             field,
@@ -80,12 +101,18 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
             target,
         } => {
             let target = links::target(context, target.as_deref());
-            let field = links::Field::new(&collection, field, from);
+            let field = links::Field::new(collection, field, from);
             links::replace(context, &field, to, target)?;
-            Ok(Written::Done)
+            Ok((Written::Done, 0))
         }
-        Action::CreateCollection | Action::DropCollection => Ok(Written::Done),
+        Action::CreateCollection | Action::DropCollection => Ok((Written::Done, 0)),
     }
+}
+
+/// An outcome, and by how many documents there are more then.
+fn many(outcome: BulkOutcome) -> (Written, i64) {
+    let more = outcome.inserted.len() as i64 - outcome.removed.len() as i64;
+    (Written::Bulk(outcome), more)
 }
 
 /// The write's collection, made when that is allowed.

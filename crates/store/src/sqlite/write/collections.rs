@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use velodrome_model::data::Wde;
 
 use super::super::catalog::{Catalogue, Collection};
+use super::super::index;
 use super::super::schema;
 use super::action::Context;
 use super::fault::{Outcome, refused};
@@ -45,22 +46,35 @@ pub(super) fn create(context: &mut Context<'_>, name: &str) -> Outcome<Arc<Colle
     Ok(Arc::clone(made.expect("it was made a moment ago")))
 }
 
-/// Removes all items. Without a condition SQLite frees whole pages and looks at no row.
-pub(super) fn truncate(context: &mut Context<'_>, collection: &Collection) -> Outcome<()> {
+/// Changes the number of a collection's documents, which pages give as their total.
+pub(super) fn count(conn: &Connection, collection: &Collection, more: i64) -> rusqlite::Result<()> {
+    if more != 0 {
+        conn.prepare_cached(
+            "UPDATE vd_collections SET documents = documents + ?2 WHERE number = ?1",
+        )?
+        .execute(params![collection.number, more])?;
+    }
+    Ok(())
+}
+
+/// Removes all items and gives their number. Without a condition SQLite frees whole pages and looks
+/// at no row.
+pub(super) fn truncate(context: &mut Context<'_>, collection: &Collection) -> Outcome<i64> {
     links::forget_items(context.conn, collection)?;
     let table = &collection.table;
-    context.conn.execute(&format!("DELETE FROM {table}"), [])?;
-    Ok(())
+    let mut removed = 0;
+    index::clear(context.conn, collection, |conn| {
+        removed = conn.execute(&format!("DELETE FROM {table}"), [])?;
+        Ok(())
+    })?;
+    Ok(removed as i64)
 }
 
 /// Removes it with all there is of it.
 pub(super) fn drop_collection(context: &mut Context<'_>, collection: &Collection) -> Outcome<()> {
     let conn = context.conn;
     links::forget_items(conn, collection)?;
-    conn.execute(
-        "DELETE FROM vd_indexes WHERE collection = ?1",
-        params![collection.number],
-    )?;
+    index::drop_all(conn, collection)?;
     conn.execute(
         "DELETE FROM vd_collections WHERE number = ?1",
         params![collection.number],

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use velodrome_model::data::{DataError, Item, Wde};
 
 use super::super::catalog::Collection;
+use super::super::index;
 use super::action::Context;
 use super::fault::{Fault, Outcome, refused};
 use super::links;
@@ -150,17 +151,7 @@ impl Table<'_> {
 
     /// A violated unique index is the item's fault: names the field.
     pub(super) fn explain(&self, error: rusqlite::Error) -> Fault {
-        let unique = rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
-        if error.sqlite_extended_error_code() != Some(unique) {
-            return Fault::Sql(error);
-        }
-        let text = error.to_string();
-        let index = self
-            .collection
-            .indexes
-            .iter()
-            .find(|index| text.ends_with(&format!("index '{}'", index.name)));
-        match index {
+        match index::violated(&error, self.collection) {
             Some(index) => Fault::Refused(DataError::new(
                 Wde::UNIQUE_VIOLATED,
                 format!(
