@@ -14,6 +14,7 @@ mod fold_state;
 pub mod groups;
 mod identity;
 pub mod item;
+mod item_copy;
 mod json;
 pub mod key;
 mod lexer;
@@ -34,6 +35,9 @@ pub mod sort;
 mod text;
 pub mod value;
 pub mod wde;
+
+#[cfg(test)]
+mod tests;
 
 pub use aggregate::{Aggregate, Fold};
 pub use distinct::Distinct;

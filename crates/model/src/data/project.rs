@@ -20,7 +20,7 @@ pub fn project(stored: &str, fields: &[Path], out: &mut String) {
             continue;
         }
         let below = rests(fields.iter().map(Path::segments), &name);
-        if !below.is_empty() {
+        if leads_on(value, &below) {
             object.member(raw, |out| value_of(value, &below, out));
         }
     }
@@ -45,7 +45,7 @@ fn value_of(value: &str, paths: &[&[String]], out: &mut String) {
         let mut object = Object::new(out);
         for (raw, member) in Members::of(value) {
             let below = rests(paths.iter().copied(), &text::unescape(raw));
-            if !below.is_empty() && leads_on(member, &below) {
+            if leads_on(member, &below) {
                 object.member(raw, |out| value_of(member, &below, out));
             }
         }
@@ -63,9 +63,11 @@ fn value_of(value: &str, paths: &[&[String]], out: &mut String) {
     }
 }
 
-/// Whether there is anything in `value` for paths that go on.
+/// Whether one of the paths ends at `value` or can go on in it.
 fn leads_on(value: &str, paths: &[&[String]]) -> bool {
-    paths.iter().any(|path| path.is_empty()) || value.starts_with(['{', '['])
+    paths
+        .iter()
+        .any(|path| path.is_empty() || value.starts_with(['{', '[']))
 }
 
 /// An object being written, comma by comma.
