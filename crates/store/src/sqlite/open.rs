@@ -150,25 +150,30 @@ pub(super) fn refuse(path: &Path, identity: Identity) -> Result<(), OpenError> {
 }
 
 fn explain(doing: &'static str, path: &Path, error: &rusqlite::Error) -> Attempt {
-    let path = path.to_owned();
     Attempt::Failed(match cause(error) {
         Cause::Busy => return Attempt::Busy,
-        Cause::Damaged if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            OpenError::Foreign {
-                path,
-                reason: "it is not a database at all".to_owned(),
-            }
-        }
-        Cause::Damaged => OpenError::Damaged {
-            path,
-            reason: describe(error),
-        },
+        Cause::Damaged => foreign(path, error),
         _ => OpenError::Failed {
             doing,
-            path,
+            path: path.to_owned(),
             reason: describe(error),
         },
     })
+}
+
+/// A file that cannot be read as a database: another kind of file, or a damaged one.
+pub(super) fn foreign(path: &Path, error: &rusqlite::Error) -> OpenError {
+    let path = path.to_owned();
+    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
+        return OpenError::Foreign {
+            path,
+            reason: "it is no database at all".to_owned(),
+        };
+    }
+    OpenError::Damaged {
+        path,
+        reason: describe(error),
+    }
 }
 
 /// A connection that writes.

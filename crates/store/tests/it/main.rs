@@ -1,7 +1,13 @@
 //! The store as its users see it.
 
+mod backup;
 mod bulk;
+mod crash;
 mod grouping;
 mod items;
 mod links;
+mod model_based;
+mod opening;
+mod random;
+mod reference;
 mod support;
