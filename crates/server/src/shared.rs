@@ -4,12 +4,14 @@ use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex};
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
 use velodrome_site::config::{Config, Mode};
+use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
 
 /// The site that a process serves.
@@ -26,6 +28,8 @@ pub struct Site {
     pub logs: Arc<dyn LogSink>,
     /// What `process.env` shows.
     pub env: Arc<[(String, String)]>,
+    /// Its data, where it has some.
+    pub data: Option<Arc<DataService>>,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
     pub(crate) cookie_warned: Mutex<HashSet<String>>,
@@ -48,9 +52,19 @@ impl Site {
             lanes,
             logs,
             env,
+            data: None,
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
         }
+    }
+
+    /// The site with its data in this data directory. Opens nothing.
+    #[must_use]
+    pub fn with_data(mut self, data_dir: &Path) -> Site {
+        let logs = Arc::clone(&self.logs);
+        let data = DataService::new(data_dir, &self.config, self.mode, logs);
+        self.data = Some(Arc::new(data));
+        self
     }
 }
 

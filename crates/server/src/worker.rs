@@ -46,7 +46,11 @@ impl Worker {
     pub(crate) fn new(site: Arc<Site>, state: Arc<ThreadState>) -> Worker {
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).expect("the system has randomness once it is up");
-        let host = SiteHost::new(Arc::clone(&site.logs), Arc::clone(&site.env));
+        let host = SiteHost::new(
+            Arc::clone(&site.logs),
+            Arc::clone(&site.env),
+            site.data.clone(),
+        );
         let settings = Settings {
             limits: Arc::clone(&site.limits),
             compat: Arc::new(site.config.compat.clone()),

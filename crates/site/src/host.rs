@@ -4,22 +4,31 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use velodrome_model::log::{LogLine, LogSink};
-use velodrome_runtime::Host;
+use velodrome_runtime::{DataCall, Host, HostReply};
 
-/// The real world: the system's clocks and randomness, the server's log.
+use crate::data::{DataService, DataSession, no_data};
+
+/// The real world of one thread: the system's clocks and randomness, the server's log, the site's
+/// data.
 pub struct SiteHost {
     logs: Arc<dyn LogSink>,
     env: Arc<[(String, String)]>,
     began: Instant,
+    data: Option<DataSession>,
 }
 
 impl SiteHost {
-    /// A world with these variables.
-    pub fn new(logs: Arc<dyn LogSink>, env: Arc<[(String, String)]>) -> SiteHost {
+    /// A world with these variables, and with data where there is some.
+    pub fn new(
+        logs: Arc<dyn LogSink>,
+        env: Arc<[(String, String)]>,
+        data: Option<Arc<DataService>>,
+    ) -> SiteHost {
         SiteHost {
             logs,
             env,
             began: Instant::now(),
+            data: data.map(DataSession::new),
         }
     }
 }
@@ -51,7 +60,25 @@ impl Host for SiteHost {
     fn env(&self) -> &[(String, String)] {
         &self.env
     }
+
+    fn data(&self, call: DataCall<'_>) -> HostReply {
+        match &self.data {
+            Some(data) => data.call(call),
+            None => HostReply::Now(no_data()),
+        }
+    }
+
+    fn data_declarations(&self) -> String {
+        match &self.data {
+            Some(data) => data.declarations(),
+            None => NO_DECLARATIONS.to_owned(),
+        }
+    }
 }
+
+/// What is declared where there is no data.
+const NO_DECLARATIONS: &str =
+    r#"{"identity":{"userId":null,"userRole":"anonymous"},"collections":{}}"#;
 
 /// Resident memory of this process; `None` where the system does not say.
 pub fn resident_bytes() -> Option<u64> {

@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod config;
+pub mod data;
 pub mod host;
 pub mod lanes;
 pub mod locate;

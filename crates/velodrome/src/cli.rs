@@ -68,8 +68,13 @@ pub(crate) struct DataArgs {
 impl DataArgs {
     /// The data directory of the site in this folder.
     pub(crate) fn dir(&self, site: &Path) -> PathBuf {
-        self.data.clone().unwrap_or_else(|| site.join(".velodrome"))
+        data_dir(self.data.as_deref(), site)
     }
+}
+
+/// The data directory of the site in this folder, unless another is named.
+pub(crate) fn data_dir(named: Option<&Path>, site: &Path) -> PathBuf {
+    named.map_or_else(|| site.join(".velodrome"), Path::to_owned)
 }
 
 /// How log lines look.
@@ -126,6 +131,9 @@ pub(crate) struct CallArgs {
     /// The body; @FILE takes a file's content, @- stdin's
     #[arg(short = 'd', long = "data", value_name = "BODY")]
     pub(crate) body: Option<String>,
+    /// The data directory, with the site's documents [default: SITE/.velodrome]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data_dir: Option<PathBuf>,
     /// How log lines look
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "pretty")]
     pub(crate) log_format: LogFormat,

@@ -3,7 +3,7 @@
 //! The request goes the same way as any other, codec included, only over a pipe in memory.
 
 use super::site::{Stop, build, open};
-use crate::cli::{CallArgs, LogFormat, SiteArgs};
+use crate::cli::{CallArgs, LogFormat, SiteArgs, data_dir};
 use crate::{exit, report};
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -29,6 +29,7 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
         backend: args.backend.clone(),
     })?;
     let limits = opened.config.limits(Mode::Dev);
+    let data_dir = data_dir(args.data_dir.as_deref(), site_dir);
     let output = build(&opened.layout, &limits)?;
     report::diagnostics(&output.diagnostics);
     if output.has_errors() {
@@ -51,7 +52,8 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
         lanes,
         Arc::new(logger.clone()),
         env,
-    );
+    )
+    .with_data(&data_dir);
     let answer = answer_one(Arc::new(site), &request).map_err(Stop::failed)?;
     logger.flush();
     print(&answer)

@@ -131,7 +131,8 @@ fn site(
         Lanes::new(revisions),
         Arc::new(logger.clone()),
         env,
-    ))
+    )
+    .with_data(data_dir))
 }
 
 async fn serve_until_drained(

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use tokio::task::LocalSet;
 use velodrome_model::build::{BuildOutput, Diagnostic, Severity};
+use velodrome_model::log::LogSink;
 use velodrome_runtime::{Activity, Instance, LoadError, Release, RunLoop, Settings};
 use velodrome_site::config::Mode;
+use velodrome_site::data::DataService;
 use velodrome_site::host::SiteHost;
 use velodrome_site::releases::content_id;
 
@@ -20,11 +22,19 @@ pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>
         .map_err(|error| cannot(&error))?;
     let limits = site.config.limits(Mode::Dev);
     let logger = crate::logs::start(false, &limits, "").map_err(|error| cannot(&error))?;
+    let logger: Arc<dyn LogSink> = Arc::new(logger);
     let env = site.config.environment(|name| std::env::var(name).ok());
+    // Opened only by code that asks for data while it loads.
+    let data_dir = crate::cli::data_dir(None, &site.layout.site_dir);
+    let data = DataService::new(&data_dir, &site.config, Mode::Dev, Arc::clone(&logger));
     let settings = Settings {
         limits: Arc::new(limits),
         compat: Arc::new(site.config.compat.clone()),
-        host: Rc::new(SiteHost::new(Arc::new(logger), env.into_iter().collect())),
+        host: Rc::new(SiteHost::new(
+            logger,
+            env.into_iter().collect(),
+            Some(Arc::new(data)),
+        )),
         activity: Arc::new(Activity::default()),
     };
     let release = Arc::new(Release {

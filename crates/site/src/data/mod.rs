@@ -1,0 +1,27 @@
+//! A site's data as its code sees it: who may do what, which collections exist, what fields refer
+//! to. The documents themselves are the store's business.
+//!
+//! [`DataService`] is the site's, one per process; it opens the store when data is first asked for,
+//! so a site without data has neither file nor thread of it. [`DataSession`] is a thread's.
+
+mod ask;
+mod bulk;
+mod declare;
+mod definitions;
+mod events;
+mod gap;
+mod include;
+mod link_filter;
+mod links;
+mod permissions;
+mod read;
+mod references;
+mod service;
+mod session;
+mod step;
+mod wire;
+mod write;
+
+pub use service::{DataService, FILE_NAME};
+pub use session::DataSession;
+pub(crate) use session::no_data;
