@@ -222,16 +222,7 @@ impl<'a> Choice<'a> {
             [key] => Some(key),
             _ => None,
         };
-        let ordered = match key.and_then(|key| index_of(self.collection, &key.path)) {
-            // A path through arrays: what is in them is not where the order wants it.
-            Some(index)
-                if key.is_some_and(|key| key.path.segments().len() > 1)
-                    && self.reader.probe(index, &[KeyRange::arrays()], 1)? > 0 =>
-            {
-                None
-            }
-            index => index,
-        };
+        let ordered = key.and_then(|key| index_of(self.collection, &key.path));
         let backwards = key.is_some_and(|key| key.descending);
         if let Some(best) = best {
             if ordered.is_some_and(|index| index.field == best.index.field) {

@@ -135,12 +135,22 @@ impl Ranges {
 
 /// What `filter` says about `path`; nothing when it does not restrict it.
 pub(crate) fn of_field(filter: &Filter, path: &Path) -> Option<Ranges> {
+    if may_be_place(path) {
+        return None;
+    }
     let (ranges, covered) = of_tree(filter, path);
     ranges.map(|ranges| {
         let mut ranges = ranges.cut();
         ranges.exact &= covered;
         ranges
     })
+}
+
+/// Whether a name of the path may be the place of an array's element: the key is that element's then,
+/// but the filter also looks for members of that name.
+fn may_be_place(path: &Path) -> bool {
+    let mut inner = path.segments().iter().skip(1);
+    inner.any(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The restriction, and whether nothing else is asked than what it says.
