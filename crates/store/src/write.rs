@@ -81,6 +81,13 @@ pub enum Action {
     /// Any number of items of at most [`Limits::load_bytes_max`](crate::Limits) together; all of
     /// them or none. Gives [`Written::Bulk`] without `items`.
     Load(Vec<Item>),
+    /// Everything of the collection of this name moves into the write's, ids replaced whole, links
+    /// along, and that collection is gone; a unique index may refuse all of it (WDE0123). How an
+    /// import of any size is all or nothing. Gives [`Written::Moved`].
+    Absorb(String),
+    /// Removes the collection as if it had never been there: links to ids that it has stay; WDE0025
+    /// when there is none. Gives [`Written::Done`].
+    Discard,
     /// Makes the collection when there is none. Gives [`Written::Done`].
     CreateCollection,
     /// Removes the collection, its items, indexes and links; WDE0025 when there is none. Gives
@@ -110,6 +117,13 @@ pub enum Written {
     Removed(Option<String>),
     /// What became of many items.
     Bulk(BulkOutcome),
+    /// How many documents moved from another collection.
+    Moved {
+        /// New ones.
+        inserted: u64,
+        /// Those that took the place of others.
+        replaced: u64,
+    },
     /// Nothing to tell.
     Done,
 }

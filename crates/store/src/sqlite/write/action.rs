@@ -9,7 +9,7 @@ use super::super::catalog::{Catalogue, Collection};
 use super::connection::Deadline;
 use super::fault::{Fault, Outcome, refused};
 use super::minter::Minter;
-use super::{bulk, collections, item, links, load};
+use super::{absorb, bulk, collections, item, links, load};
 use crate::event::StoreEvent;
 use crate::options::Options;
 use crate::write::{Action, Bulk, BulkOutcome, Write, Written};
@@ -39,6 +39,11 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
     if let Action::DropCollection = write.action {
         let collection = existing(context, write)?;
         collections::drop_collection(context, &collection)?;
+        return Ok(Written::Done);
+    }
+    if let Action::Discard = write.action {
+        let collection = existing(context, write)?;
+        absorb::discard(context, &collection)?;
         return Ok(Written::Done);
     }
     let collection = collection(context, write)?;
@@ -105,7 +110,10 @@ fn change(
             links::replace(context, &field, to, target)?;
             Ok((Written::Done, 0))
         }
-        Action::CreateCollection | Action::DropCollection => Ok((Written::Done, 0)),
+        Action::Absorb(from) => absorb::carry_out(context, table, from),
+        Action::CreateCollection | Action::Discard | Action::DropCollection => {
+            Ok((Written::Done, 0))
+        }
     }
 }
 
@@ -151,6 +159,8 @@ pub(super) fn weight(action: &Action) -> usize {
         }
         Action::Remove(_)
         | Action::Truncate
+        | Action::Absorb(_)
+        | Action::Discard
         | Action::CreateCollection
         | Action::DropCollection => ITEM_BYTES,
     }

@@ -1,5 +1,6 @@
 //! The one that writes: its queue, its thread, and what each action does.
 
+mod absorb;
 mod action;
 mod bulk;
 mod collections;
