@@ -7,7 +7,7 @@
 use crate::timestamp;
 
 use super::parameters::{Origin, Parameter, Parameters, starts_with_prefix};
-use super::query::{PlusReading, decode_component};
+use super::query::{PlusReading, decode_component, has_byte};
 use super::refusal::{Refusal, RefusalReason};
 use super::signature::Signature;
 
@@ -219,8 +219,9 @@ fn find(parameters: &Parameters<'_>) -> Result<([usize; 4], CredentialMode), Ref
 }
 
 fn is_id(text: &str) -> bool {
-    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte);
-    (1..=ID_CHARS_MAX).contains(&text.len()) && text.bytes().all(is_allowed)
+    let is_foreign =
+        |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-'));
+    (1..=ID_CHARS_MAX).contains(&text.len()) && !has_byte(text, is_foreign)
 }
 
 /// A timestamp never holds a space, so that the `+` of an offset that was sent bare is known for

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::query::{PlusReading, QueryError, QueryPairs, decode_component};
+use super::query::{PlusReading, QueryError, QueryPairs, decode_component, has_byte};
 
 /// How many parameters and `x-wix-*` headers a request may have together.
 pub const PARAMETER_COUNT_MAX: usize = 256;
@@ -195,7 +195,7 @@ fn push<'a>(
     if sorted.len() == PARAMETER_COUNT_MAX {
         return Err(ParametersError::TooMany);
     }
-    let has_control = |text: &str| text.bytes().any(|byte| byte.is_ascii_control());
+    let has_control = |text: &str| has_byte(text, |byte| byte.is_ascii_control());
     if has_control(&parameter.name) || has_control(&parameter.value) {
         let shown = parameter.name.chars().take(NAME_CHARS_SHOWN);
         let name = shown

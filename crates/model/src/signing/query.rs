@@ -64,14 +64,13 @@ impl<'a> Iterator for QueryPairs<'a> {
 
 /// A name or value, decoded. Allocates only when there is something to decode.
 pub fn decode_component(text: &str, plus: PlusReading) -> Result<Cow<'_, str>, QueryError> {
-    let is_encoded = |byte: &u8| *byte == b'%' || (*byte == b'+' && plus == PlusReading::Space);
-    let bytes = text.as_bytes();
-    let Some(plain) = bytes.iter().position(is_encoded) else {
+    let is_encoded = |byte| byte == b'%' || (byte == b'+' && plus == PlusReading::Space);
+    if !has_byte(text, is_encoded) {
         return Ok(Cow::Borrowed(text));
-    };
+    }
+    let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
-    decoded.extend_from_slice(&bytes[..plain]);
-    let mut rest = &bytes[plain..];
+    let mut rest = bytes;
     while let Some((&byte, tail)) = rest.split_first() {
         rest = tail;
         match byte {
@@ -87,6 +86,12 @@ pub fn decode_component(text: &str, plus: PlusReading) -> Result<Cow<'_, str>, Q
     String::from_utf8(decoded)
         .map(Cow::Owned)
         .map_err(|_| QueryError::NotUtf8)
+}
+
+/// Whether a byte of `text` is of this kind. It looks at all of them, without a branch for each:
+/// short texts without such a byte are the common case.
+pub(super) fn has_byte(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_it(byte))
 }
 
 fn hex(digit: u8) -> Result<u8, QueryError> {
