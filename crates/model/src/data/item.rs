@@ -76,8 +76,8 @@ impl Item {
     pub fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         let mut object = String::from("{");
         for (name, value) in Members::of(&self.object) {
-            if keep(&text::unescape(name)) {
-                append_member(name, value, &mut object);
+            if keep(&name.decoded()) {
+                append_member(name.raw, value, &mut object);
             }
         }
         object.push('}');

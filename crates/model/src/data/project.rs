@@ -1,8 +1,7 @@
 //! A document with some of its fields only.
 
 use super::path::Path;
-use super::scan::{Elements, Members};
-use super::text;
+use super::scan::{Elements, Members, Name};
 
 /// Appends the document with `_id` and what is at `fields`; all of it when there are none. Fields
 /// that it does not have are passed over; what a path finds in an array of objects is given within
@@ -13,15 +12,15 @@ pub fn project(stored: &str, fields: &[Path], out: &mut String) {
         return;
     }
     let mut object = Object::new(out);
-    for (raw, value) in Members::of(stored) {
-        let name = text::unescape(raw);
+    for (found, value) in Members::of(stored) {
+        let name = found.decoded();
         if name == "_id" || fields.iter().any(|path| path.as_str() == name) {
-            object.member(raw, |out| out.push_str(value));
+            object.member(found, |out| out.push_str(value));
             continue;
         }
         let below = rests(fields.iter().map(Path::segments), &name);
         if leads_on(value, &below) {
-            object.member(raw, |out| value_of(value, &below, out));
+            object.member(found, |out| value_of(value, &below, out));
         }
     }
     object.close();
@@ -43,10 +42,10 @@ fn value_of(value: &str, paths: &[&[String]], out: &mut String) {
         out.push_str(value);
     } else if value.starts_with('{') {
         let mut object = Object::new(out);
-        for (raw, member) in Members::of(value) {
-            let below = rests(paths.iter().copied(), &text::unescape(raw));
+        for (name, member) in Members::of(value) {
+            let below = rests(paths.iter().copied(), &name.decoded());
             if leads_on(member, &below) {
-                object.member(raw, |out| value_of(member, &below, out));
+                object.member(name, |out| value_of(member, &below, out));
             }
         }
         object.close();
@@ -82,12 +81,12 @@ impl<'o> Object<'o> {
         Object { out, empty: true }
     }
 
-    fn member(&mut self, raw_name: &str, value: impl FnOnce(&mut String)) {
+    fn member(&mut self, name: Name<'_>, value: impl FnOnce(&mut String)) {
         if !std::mem::take(&mut self.empty) {
             self.out.push(',');
         }
         self.out.push('"');
-        self.out.push_str(raw_name);
+        self.out.push_str(name.raw);
         self.out.push_str("\":");
         value(self.out);
     }

@@ -16,10 +16,10 @@ pub fn document(stored: &str, out: &mut String) {
             out.push(',');
         }
         out.push('"');
-        out.push_str(name);
+        out.push_str(name.raw);
         out.push_str("\":");
         match value.parse() {
-            Ok(ms) if is_system_date(name) => write_date(ms, out),
+            Ok(ms) if is_system_date(name.raw) => write_date(ms, out),
             _ => self::value(value, out),
         }
     }
@@ -32,7 +32,7 @@ pub fn value(text: &str, out: &mut String) {
     let (mut copied, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'"' => at = scan::skip_string(bytes, at).unwrap_or(bytes.len()),
+            b'"' => at = scan::skip(bytes, at).unwrap_or(bytes.len()),
             b'{' if bytes[at..].starts_with(DATE_START.as_bytes()) => {
                 let start = at + DATE_START.len();
                 let end = scan::skip(bytes, start).unwrap_or(bytes.len());

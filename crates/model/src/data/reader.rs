@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::json;
 use super::path::Path;
-use super::scan::{self, Elements, Members};
+use super::scan::{self, Elements, Members, Name};
 use super::text;
 use super::value::Value;
 
@@ -57,9 +57,9 @@ impl<'a> Raw<'a> {
     }
 
     /// The member of a document: as [`Raw::of`], but the two system dates are plain numbers.
-    fn of_member(name: &str, text: &'a str) -> Raw<'a> {
+    fn of_member(name: Name<'_>, text: &'a str) -> Raw<'a> {
         let raw = Raw::of(text);
-        if raw.kind == Kind::Number && is_system_date(name) {
+        if raw.kind == Kind::Number && is_system_date(name.raw) {
             Raw {
                 text,
                 kind: Kind::Date,
@@ -131,7 +131,7 @@ impl<'a> Raw<'a> {
         } else {
             ""
         };
-        Members::of(text).map(|(name, value)| (text::unescape(name), Raw::of(value)))
+        Members::of(text).map(|(name, value)| (name.decoded(), Raw::of(value)))
     }
 
     /// The member `name` of an object.
@@ -168,7 +168,7 @@ pub fn is_system_date(name: &str) -> bool {
 
 /// The document's members, names decoded, system dates being dates.
 pub fn members(stored: &str) -> impl Iterator<Item = (Cow<'_, str>, Raw<'_>)> {
-    Members::of(stored).map(|(name, value)| (text::unescape(name), Raw::of_member(name, value)))
+    Members::of(stored).map(|(name, value)| (name.decoded(), Raw::of_member(name, value)))
 }
 
 /// The value at `path`, entering arrays by index only.
@@ -230,10 +230,10 @@ fn enter<'a, 'p>(stored: &'a str, path: &'p Path) -> Option<(Raw<'a>, &'p [Strin
     let (first, rest) = path.segments().split_first()?;
     let mut outer = None;
     for (name, value) in Members::of(stored) {
-        if scan::is_name(name, path.as_str()) {
+        if name.is(path.as_str()) {
             return Some((Raw::of_member(name, value), &[]));
         }
-        if !rest.is_empty() && outer.is_none() && scan::is_name(name, first) {
+        if !rest.is_empty() && outer.is_none() && name.is(first) {
             outer = Some((Raw::of_member(name, value), rest));
         }
     }

@@ -3,14 +3,19 @@
 //! Nothing is checked but what keeps the walk within the text: in a damaged document things are not
 //! found, and that is all.
 
+use std::borrow::Cow;
+
 use memchr::memchr2;
 
 use super::text;
 
+/// How far to look for the end of a string before more is prepared for it.
+const SHORT: usize = 32;
+
 /// The end of the value that starts at `at`.
 pub(super) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
-        b'"' => skip_string(bytes, at),
+        b'"' => skip_string(bytes, at).map(|(end, _)| end),
         b'{' | b'[' => skip_nested(bytes, at),
         _ => {
             let rest = &bytes[at..];
@@ -23,16 +28,44 @@ pub(super) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The end of the string whose opening quote is at `at`.
-pub(super) fn skip_string(bytes: &[u8], at: usize) -> Option<usize> {
+/// The end of the string whose opening quote is at `at`, and whether there are escapes in it.
+pub(super) fn skip_string(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let mut at = at + 1;
+    let mut escaped = false;
     loop {
-        at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        at += special(bytes.get(at..)?)?;
         if bytes[at] == b'"' {
-            return Some(at + 1);
+            return Some((at + 1, escaped));
         }
+        escaped = true;
         at += 2;
     }
+}
+
+/// The place of the first quote or backslash. Names and most strings are short: eight bytes at a
+/// time beat the preparations that pay for long ones.
+fn special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let mut at = 0;
+    while at < SHORT {
+        let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) else {
+            return bytes[at..]
+                .iter()
+                .position(|byte| matches!(byte, b'"' | b'\\'))
+                .map(|place| at + place);
+        };
+        let word = u64::from_le_bytes(*word);
+        let found =
+            zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            // The lowest bit set is always that of a true place.
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr2(b'"', b'\\', &bytes[at..]).map(|place| at + place)
 }
 
 fn skip_nested(bytes: &[u8], start: usize) -> Option<usize> {
@@ -41,7 +74,7 @@ fn skip_nested(bytes: &[u8], start: usize) -> Option<usize> {
     loop {
         match bytes.get(at)? {
             b'"' => {
-                at = skip_string(bytes, at)?;
+                at = skip_string(bytes, at)?.0;
                 continue;
             }
             b'{' | b'[' => depth += 1,
@@ -57,7 +90,33 @@ fn skip_nested(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The members of an object's text: the name as it stands between its quotes, the value's text.
+/// The name of a member.
+#[derive(Clone, Copy)]
+pub(super) struct Name<'a> {
+    /// What stands between its quotes.
+    pub(super) raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Name<'a> {
+    pub(super) fn is(self, name: &str) -> bool {
+        if self.escaped {
+            self.decoded() == name
+        } else {
+            self.raw == name
+        }
+    }
+
+    pub(super) fn decoded(self) -> Cow<'a, str> {
+        if self.escaped {
+            text::unescape(self.raw)
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+}
+
+/// The members of an object's text: the name and the value's text.
 #[derive(Clone)]
 pub(super) struct Members<'a> {
     text: &'a str,
@@ -74,13 +133,16 @@ impl<'a> Members<'a> {
         Members { text, at }
     }
 
-    fn step(&mut self) -> Option<(&'a str, &'a str)> {
+    fn step(&mut self) -> Option<(Name<'a>, &'a str)> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
-        let name_end = skip_string(bytes, self.at)?;
-        let name = self.text.get(self.at + 1..name_end - 1)?;
+        let (name_end, escaped) = skip_string(bytes, self.at)?;
+        let name = Name {
+            raw: self.text.get(self.at + 1..name_end - 1)?,
+            escaped,
+        };
         let start = name_end + 1;
         let end = skip(bytes, start)?;
         self.at = end + 1;
@@ -89,9 +151,9 @@ impl<'a> Members<'a> {
 }
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (&'a str, &'a str);
+    type Item = (Name<'a>, &'a str);
 
-    fn next(&mut self) -> Option<(&'a str, &'a str)> {
+    fn next(&mut self) -> Option<(Name<'a>, &'a str)> {
         let member = self.step();
         if member.is_none() {
             self.at = self.text.len();
@@ -129,14 +191,9 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// Whether a name, as it stands in a text, is `name`.
-pub(super) fn is_name(raw: &str, name: &str) -> bool {
-    raw == name || (raw.len() > name.len() && raw.contains('\\') && text::unescape(raw) == name)
-}
-
 /// The value's text of the member `name`.
 pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     Members::of(object)
-        .find(|(raw, _)| is_name(raw, name))
+        .find(|(found, _)| found.is(name))
         .map(|(_, value)| value)
 }

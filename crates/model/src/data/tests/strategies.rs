@@ -5,7 +5,8 @@ use proptest::sample::select;
 
 use super::super::{Condition, Filter, Folded, Path, Set, Test, Value};
 
-/// Strings that tell code points from code units, cases, escapes and prefixes.
+/// Strings that tell code points from code units, cases, escapes and prefixes; long ones now and
+/// then, which are walked over in another way.
 pub fn string() -> impl Strategy<Value = String> {
     let chars = [
         'a',
@@ -26,11 +27,13 @@ pub fn string() -> impl Strategy<Value = String> {
         '😀',
         '\u{10ffff}',
     ];
-    prop::collection::vec(
+    let short = prop::collection::vec(
         prop_oneof![4 => select(chars.to_vec()), 1 => any::<char>()],
         0..5,
     )
-    .prop_map(|chars| chars.into_iter().collect())
+    .prop_map(|chars| chars.into_iter().collect::<String>());
+    let padding = prop_oneof![4 => Just(0_usize), 1 => 0..60_usize];
+    (padding, short).prop_map(|(padding, short)| "x".repeat(padding) + &short)
 }
 
 pub fn number() -> impl Strategy<Value = f64> {
