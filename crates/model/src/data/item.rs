@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::error::{DataError, Wde};
 use super::item_copy::{Refusal, append_member, copy, too_large};
+use super::json;
 use super::limits::ITEM_BYTES_MAX;
 use super::reader::Raw;
 use super::scan::{self, Members};
@@ -115,5 +116,11 @@ impl Item {
 }
 
 fn not_json(error: &JsonError) -> DataError {
-    DataError::new(Wde::ITEM_NOT_OBJECT, format!("The item is {error}."))
+    let too_deep = error.problem == json::TOO_DEEP;
+    let wde = if too_deep {
+        Wde::ITEM_TOO_DEEP
+    } else {
+        Wde::ITEM_NOT_OBJECT
+    };
+    DataError::new(wde, format!("The item is {error}."))
 }

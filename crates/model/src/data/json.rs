@@ -12,6 +12,9 @@ use super::value::{JsonError, Value};
 /// Objects with more members than this look for a repeated name with a table.
 const FEW: usize = 16;
 
+/// The problem of a text with more levels than are read.
+pub(super) const TOO_DEEP: &str = "it is nested too deep";
+
 enum Open {
     Array(Vec<Value>),
     Object(Vec<(String, Value)>, String),
@@ -37,7 +40,7 @@ pub(super) fn value(lexer: &mut Lexer<'_>) -> Result<Value, JsonError> {
                     let name = name(lexer)?;
                     open.push(Open::Object(Vec::new(), name));
                     if open.len() > VALUE_DEPTH_MAX {
-                        return lexer.fail("it is nested too deep");
+                        return lexer.fail(TOO_DEEP);
                     }
                     continue;
                 }
@@ -49,7 +52,7 @@ pub(super) fn value(lexer: &mut Lexer<'_>) -> Result<Value, JsonError> {
                 } else {
                     open.push(Open::Array(Vec::new()));
                     if open.len() > VALUE_DEPTH_MAX {
-                        return lexer.fail("it is nested too deep");
+                        return lexer.fail(TOO_DEEP);
                     }
                     continue;
                 }

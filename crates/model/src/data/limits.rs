@@ -5,11 +5,10 @@
 pub const ITEM_BYTES_MAX: usize = 500_000;
 /// Levels of objects and arrays in an item (WDE0168). `{a: {b: 1}}` has one: the item is none.
 pub const ITEM_DEPTH_MAX: usize = 50;
-/// Levels of objects and arrays of any other JSON. A chain of 400 `or` has 800 before it is
-/// flattened.
+/// Levels of objects and arrays of any other JSON; a chain of 400 `or` has 800.
 pub const VALUE_DEPTH_MAX: usize = 1000;
-/// Levels of `and`, `or` and `not` within one another (WDE0169), after those that only repeat what
-/// they stand in are flattened.
+/// Levels of `and`, `or` and `not` within one another (WDE0169); an `or` that only stands in an
+/// `or`, as a chain has it, is no level, and likewise an `and`.
 pub const FILTER_DEPTH_MAX: usize = 50;
 /// Conditions and operands in a filter.
 pub const FILTER_TESTS_MAX: usize = 10_000;

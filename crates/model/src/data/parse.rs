@@ -2,6 +2,7 @@
 
 use super::aggregate::{Aggregate, Fold};
 use super::error::{DataError, Wde};
+use super::json;
 use super::limits::{LIST_MAX, PAGE_MAX};
 use super::parse_filter;
 use super::path::Path;
@@ -18,7 +19,15 @@ pub(super) fn object(json: &str, what: &str) -> Result<Vec<(String, Value)>> {
             Wde::FILTER_NOT_OBJECT,
             format!("{what} should be an object. Got {} instead.", shown(&other)),
         ),
-        Err(error) => refuse(Wde::INVALID_ARGUMENTS, format!("{what} is {error}.")),
+        Err(error) => {
+            let too_deep = error.problem == json::TOO_DEEP;
+            let wde = if too_deep {
+                Wde::FILTER_TOO_DEEP
+            } else {
+                Wde::INVALID_ARGUMENTS
+            };
+            refuse(wde, format!("{what} is {error}."))
+        }
     }
 }
 

@@ -21,35 +21,18 @@ pub(super) fn filter_text(json: &str) -> Result<Filter> {
 }
 
 pub(super) fn filter(value: &Value) -> Result<Filter> {
-    let mut reader = Reader { tests: 0 };
-    let filter = reader.filter(value)?;
-    if depth(&filter) > FILTER_DEPTH_MAX {
-        return refuse(
-            Wde::FILTER_TOO_DEEP,
-            format!(
-                "The filter is nested too deep: at most {FILTER_DEPTH_MAX} levels are allowed."
-            ),
-        );
-    }
-    Ok(filter)
-}
-
-/// Levels of `and`, `or` and `not`.
-fn depth(filter: &Filter) -> usize {
-    match filter {
-        Filter::All | Filter::Is(_) => 0,
-        Filter::And(parts) | Filter::Or(parts) => 1 + parts.iter().map(depth).max().unwrap_or(0),
-        Filter::Not(part) => 1 + depth(part),
-    }
+    let mut reader = Reader { tests: 0, level: 0 };
+    reader.filter(value)
 }
 
 struct Reader {
     /// Conditions and operands so far.
     tests: usize,
+    /// How many `and`, `or` and `not` are around what is being read.
+    level: usize,
 }
 
 impl Reader {
-    /// The recursion is half as deep as the JSON, which its parser bounds.
     fn filter(&mut self, value: &Value) -> Result<Filter> {
         let Value::Object(members) = value else {
             return refuse(
@@ -73,22 +56,51 @@ impl Reader {
         Ok(all_of(parts))
     }
 
+    /// The parts of an `and` or an `or`. One in another of its kind gives its parts to that one
+    /// without a level of its own.
     fn filters(&mut self, operator: &str, value: &Value) -> Result<Vec<Filter>> {
-        array(operator, value)?
-            .iter()
-            .map(|part| self.filter(part))
-            .collect()
+        self.enter()?;
+        let mut waiting = vec![array(operator, value)?.iter()];
+        let mut filters = Vec::new();
+        while let Some(parts) = waiting.last_mut() {
+            match parts.next() {
+                None => drop(waiting.pop()),
+                Some(Value::Object(members)) if matches!(members.as_slice(), [(name, _)] if name == operator) =>
+                {
+                    waiting.push(array(operator, &members[0].1)?.iter());
+                }
+                Some(part) => filters.push(self.filter(part)?),
+            }
+        }
+        self.level -= 1;
+        Ok(filters)
     }
 
     fn negated(&mut self, value: &Value) -> Result<Filter> {
-        match value {
+        self.enter()?;
+        let filter = match value {
             Value::Array(parts) if parts.len() == 1 => self.filter(&parts[0]),
             Value::Array(parts) => refuse(
                 Wde::FILTER_NOT_ARRAY,
                 format!("$not should have one filter. Got {} instead.", parts.len()),
             ),
             other => self.filter(other),
+        };
+        self.level -= 1;
+        filter
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        self.level += 1;
+        if self.level > FILTER_DEPTH_MAX {
+            return refuse(
+                Wde::FILTER_TOO_DEEP,
+                format!(
+                    "The filter is nested too deep: at most {FILTER_DEPTH_MAX} levels are allowed."
+                ),
+            );
         }
+        Ok(())
     }
 
     /// What is asked of one field: operators, or a value that it should equal.

@@ -35,7 +35,11 @@ pub struct JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "not valid JSON at byte {}: {}", self.at, self.problem)
+        write!(
+            out,
+            "not JSON that can be read, at byte {}: {}",
+            self.at, self.problem
+        )
     }
 }
 

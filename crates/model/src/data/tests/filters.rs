@@ -244,6 +244,13 @@ fn depth_and_size_are_bounded_after_flattening() {
     let chain = (0..400).fold(r#"{"a":0}"#.to_owned(), |chain, n| {
         format!(r#"{{"$or":[{chain},{{"a":{n}}}]}}"#)
     });
+    let longer = (0..600).fold("{}".to_owned(), |chain, _| {
+        format!(r#"{{"$or":[{chain}]}}"#)
+    });
+    assert_eq!(
+        Filter::parse(&longer).expect_err("too deep").wde,
+        Wde::FILTER_TOO_DEEP
+    );
     let Filter::Or(parts) = filter(&chain) else {
         panic!("a flat filter is expected")
     };
@@ -312,4 +319,31 @@ fn queries_are_read_and_refused() {
     for (json, wde) in cases {
         assert_eq!(Query::parse(json).expect_err(json).wde, wde, "{json}");
     }
+}
+
+#[test]
+fn the_deepest_filters_fit_a_small_stack() {
+    let texts = [
+        format!("{}{{}}{}", "{\"$not\":".repeat(999), "}".repeat(999)),
+        format!(
+            "{}{{}}{}",
+            "{\"$or\":[{\"b\":1},".repeat(499),
+            "]}".repeat(499)
+        ),
+        format!(
+            "{}{{}}{}",
+            "{\"$and\":[{\"$not\":{\"b\":1}},{\"$or\":[{\"b\":1},".repeat(249),
+            "]}]}".repeat(249)
+        ),
+        format!("{{\"a\":{}1{}}}", "[".repeat(998), "]".repeat(998)),
+    ];
+    let small = std::thread::Builder::new().stack_size(512 * 1024);
+    let thread = small.spawn(move || {
+        for text in texts {
+            if let Ok(filter) = Filter::parse(&text) {
+                filter.matches(&stored(DOCUMENT));
+            }
+        }
+    });
+    thread.expect("a thread").join().expect("no panic");
 }
