@@ -1,5 +1,7 @@
 //! The command line, as data. What a flag means is said here once, for help and completions too.
 
+pub(crate) mod data;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,8 @@ pub(crate) enum Command {
     Releases(ReleasesArgs),
     /// Switch production back to an earlier release
     Rollback(RollbackArgs),
+    /// Look into a site's documents, bring them in and out; while a server runs, too
+    Data(data::DataCommandArgs),
     /// Print every limit with its unit, default, bounds and present value
     Limits(LimitsArgs),
     /// Write a small site to start from

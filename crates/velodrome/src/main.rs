@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Publish(args) => commands::publish::run(&args),
         Command::Releases(args) => commands::releases::run(&args),
         Command::Rollback(args) => commands::rollback::run(&args),
+        Command::Data(args) => commands::data::run(&args),
         Command::Limits(args) => commands::limits::run(&args),
         Command::Init(args) => commands::init::run(&args),
         Command::Completions(args) => commands::completions::run(&args),

@@ -34,6 +34,16 @@ pub(crate) fn note(message: impl std::fmt::Display) {
     say(&format!("velodrome: {}\n", plain(&message.to_string())));
 }
 
+/// Asks something on a terminal; the answer comes on the same line.
+pub(crate) fn prompt(question: impl std::fmt::Display) {
+    say(&format!("velodrome: {}", plain(&question.to_string())));
+}
+
+/// Puts this in the place of a terminal's current line.
+pub(crate) fn replace_line(line: impl std::fmt::Display) {
+    say(&format!("\r\x1b[K{}", plain(&line.to_string())));
+}
+
 /// Shows lines of text that is not ours.
 pub(crate) fn plain_lines(text: &str) {
     let shown = text

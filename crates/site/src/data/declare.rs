@@ -69,7 +69,12 @@ impl Declaring {
     }
 }
 
-fn declare(store: &dyn Store, name: &str, collection: &Collection) -> Result<(), StoreError> {
+/// Makes the indexes of one collection what was declared, and the collection.
+pub(super) fn declare(
+    store: &dyn Store,
+    name: &str,
+    collection: &Collection,
+) -> Result<(), StoreError> {
     let wanted = wanted(collection)?;
     match store.declare_indexes(name, &wanted) {
         Reply::Now(result) => result,

@@ -4,6 +4,7 @@
 //! [`DataService`] is the site's, one per process; it opens the store when data is first asked for,
 //! so a site without data has neither file nor thread of it. [`DataSession`] is a thread's.
 
+mod administer;
 mod ask;
 mod bulk;
 mod declare;
@@ -22,6 +23,7 @@ mod step;
 mod wire;
 mod write;
 
+pub use administer::{Administered, administer, data_file, new_id};
 pub use service::{DataService, FILE_NAME};
 pub use session::DataSession;
 pub(crate) use session::no_data;

@@ -7,6 +7,7 @@ use super::declare::Declaring;
 use super::events::Events;
 use super::references::Targets;
 use crate::config::{Collection, Collections, Config, Mode};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -81,6 +82,10 @@ impl DataService {
     }
 
     fn open_now(&self) -> Result<Opened, StoreError> {
+        let dir = self.file.parent().unwrap_or(Path::new("."));
+        prepare_dir(dir).map_err(|error| {
+            StoreError::failed(format!("making {} failed: {error}", dir.display()))
+        })?;
         let store = SqliteStore::open(self.options())
             .map_err(|error| StoreError::failed(error.to_string()))?;
         let store: Arc<dyn Store> = Arc::new(store);
@@ -115,6 +120,16 @@ impl DataService {
     }
 }
 
+/// Makes the data directory, which no version control is meant to keep.
+pub(super) fn prepare_dir(dir: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(dir)?;
+    let ignore = dir.join(".gitignore");
+    if ignore.exists() {
+        return Ok(());
+    }
+    std::fs::write(ignore, "*\n")
+}
+
 /// Milliseconds since 1970.
 pub(super) fn now_ms() -> i64 {
     let since = SystemTime::now()
@@ -124,7 +139,7 @@ pub(super) fn now_ms() -> i64 {
 }
 
 /// The site's visitor: made once, the same in all processes from then on.
-fn visitor(store: &Arc<dyn Store>) -> Result<String, StoreError> {
+pub(super) fn visitor(store: &Arc<dyn Store>) -> Result<String, StoreError> {
     if let Some(known) = store.meta(VISITOR)? {
         return Ok(known);
     }
@@ -145,7 +160,7 @@ fn visitor(store: &Arc<dyn Store>) -> Result<String, StoreError> {
 }
 
 /// A random UUID (RFC 9562, version 4).
-fn uuid(mut bytes: [u8; 16]) -> String {
+pub(super) fn uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex = data_encoding::HEXLOWER.encode(&bytes);

@@ -4,6 +4,7 @@
 pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod data;
 pub(crate) mod dev;
 pub(crate) mod init;
 mod launch;

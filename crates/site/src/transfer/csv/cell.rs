@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::de::IgnoredAny;
 
-use crate::transfer::date::{Moment, parse_iso, parse_month_first, push_iso};
+use crate::transfer::date::{Moment, parse, parse_month_first};
+use velodrome_model::data::date::to_iso;
 
 /// The type of a column's values. Empty cells are no value in any of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +68,8 @@ impl Kind {
             }
             Kind::Date => {
                 let moment = date(trimmed).ok_or("no date (2024-01-31T23:59:58Z)")?;
-                let mut iso = String::with_capacity(24);
-                push_iso(&mut iso, moment.ms());
                 out.extend_from_slice(b"{\"$date\":\"");
-                out.extend_from_slice(iso.as_bytes());
+                out.extend_from_slice(to_iso(moment.ms()).as_bytes());
                 out.extend_from_slice(b"\"}");
             }
             Kind::Json => {
@@ -116,7 +115,7 @@ pub(super) fn boolean(cell: &str) -> Option<bool> {
 }
 
 pub(super) fn date(cell: &str) -> Option<Moment> {
-    parse_iso(cell).or_else(|| parse_month_first(cell))
+    parse(cell).or_else(|| parse_month_first(cell))
 }
 
 pub(super) fn is_json(cell: &str) -> bool {

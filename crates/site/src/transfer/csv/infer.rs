@@ -3,7 +3,7 @@
 //! without a time (which Wix keeps as text).
 
 use super::cell::{self, Kind};
-use crate::transfer::date::{Moment, parse_iso};
+use crate::transfer::date::{Moment, parse};
 
 /// As many digits as every number of a program keeps.
 const DIGITS_MAX: usize = 15;
@@ -42,7 +42,7 @@ impl Guess {
         self.number = self.number && begins_number && is_plain_number(cell);
         self.boolean = self.boolean && cell::boolean(cell).is_some();
         if self.time || self.day {
-            let moment = parse_iso(cell);
+            let moment = parse(cell);
             self.time &= matches!(moment, Some(Moment::Time(_)));
             self.day &= matches!(moment, Some(Moment::Day(_)));
         }
