@@ -6,7 +6,7 @@
 use super::error::{DataError, Wde};
 use super::filter::{Condition, Filter, Test};
 use super::fold::Folded;
-use super::limits::{FILTER_DEPTH_MAX, FILTER_TESTS_MAX};
+use super::limits::{FILTER_DEPTH_MAX, FILTER_TESTS_MAX, ITEM_DEPTH_MAX};
 use super::order;
 use super::parse::{object, refuse, shown};
 use super::path::Path;
@@ -302,26 +302,34 @@ fn between(value: &Value) -> Result<Test> {
 
 /// A value to be equal to: anything that an item could hold.
 fn plain(value: &Value) -> Result<&Value> {
-    match dollar(value) {
-        Some(name) => unknown(name),
+    match refused_in(value, ITEM_DEPTH_MAX) {
         None => Ok(value),
+        Some(Refused::Name(name)) => unknown(name),
+        Some(Refused::Depth) => refuse(
+            Wde::FILTER_TOO_DEEP,
+            format!(
+                "A value in the filter is nested deeper than the {ITEM_DEPTH_MAX} levels of an item."
+            ),
+        ),
     }
 }
 
-/// A name in `value` that starts with `$`. The recursion is as deep as the JSON.
-fn dollar(value: &Value) -> Option<&str> {
+enum Refused<'v> {
+    /// A name that starts with `$`.
+    Name(&'v str),
+    Depth,
+}
+
+fn refused_in(value: &Value, levels: usize) -> Option<Refused<'_>> {
     match value {
-        Value::Array(elements) => elements.iter().find_map(dollar),
-        Value::Object(members) => {
-            let is = |name: &String| name.starts_with('$');
-            members.iter().find_map(|(name, member)| {
-                if is(name) {
-                    Some(name.as_str())
-                } else {
-                    dollar(member)
-                }
-            })
-        }
+        Value::Array(_) | Value::Object(_) if levels == 0 => Some(Refused::Depth),
+        Value::Array(elements) => elements
+            .iter()
+            .find_map(|element| refused_in(element, levels - 1)),
+        Value::Object(members) => members.iter().find_map(|(name, member)| {
+            let named = name.starts_with('$').then_some(Refused::Name(name));
+            named.or_else(|| refused_in(member, levels - 1))
+        }),
         _ => None,
     }
 }

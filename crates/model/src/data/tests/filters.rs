@@ -261,6 +261,12 @@ fn depth_and_size_are_bounded_after_flattening() {
             vec!["\"x\""; count].join(",")
         )
     };
+    let list = |levels: usize| format!("{{\"a\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
+    assert!(Filter::parse(&list(50)).is_ok());
+    assert_eq!(
+        Filter::parse(&list(51)).expect_err("too deep").wde,
+        Wde::FILTER_TOO_DEEP
+    );
     assert!(Filter::parse(&ids(FILTER_TESTS_MAX - 1)).is_ok());
     assert_eq!(
         Filter::parse(&ids(FILTER_TESTS_MAX))
@@ -336,6 +342,11 @@ fn the_deepest_filters_fit_a_small_stack() {
             "]}]}".repeat(249)
         ),
         format!("{{\"a\":{}1{}}}", "[".repeat(998), "]".repeat(998)),
+        format!(
+            "{{\"a\":{{\"$gt\":{}1{}}}}}",
+            "[".repeat(998),
+            "]".repeat(998)
+        ),
     ];
     let small = std::thread::Builder::new().stack_size(512 * 1024);
     let thread = small.spawn(move || {
