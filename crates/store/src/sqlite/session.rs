@@ -1,7 +1,7 @@
 //! The store as one thread uses it: its own connection for what is short, the pool for the rest.
 //!
 //! What is short is decided by the way to the documents before anything is read. Should a read grow
-//! all the same (long documents, a cold disk), it is given up after a few milliseconds and begun anew
+//! all the same (long documents, a cold disk), it is given up after a few milliseconds of work and begun anew
 //! in the pool, so that no thread with other requests is held up.
 
 use std::cell::OnceCell;
@@ -20,8 +20,10 @@ use crate::reply::Reply;
 use crate::store::Session;
 use crate::write::{Write, Written};
 
-/// How long a read may take on the thread that asks.
-const INLINE_TIME: Duration = Duration::from_millis(4);
+/// How long a read may take on the thread that asks, should the disk be slow.
+const INLINE_TIME: Duration = Duration::from_millis(50);
+/// How often SQLite may ask its guard meanwhile: some milliseconds of work.
+const INLINE_STEPS: u64 = 200;
 /// Ids that are looked up on the thread that asks.
 const INLINE_IDS: usize = 1_000;
 
@@ -80,6 +82,7 @@ impl SqliteSession {
         let reader = self.reader()?;
         reader.begin(true);
         reader.guard().arm(Instant::now() + INLINE_TIME, None);
+        reader.guard().bound(INLINE_STEPS);
         let result = read(reader, &self.shared);
         reader.guard().disarm();
         result

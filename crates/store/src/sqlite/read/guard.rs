@@ -27,6 +27,8 @@ pub(crate) enum Stop {
 pub(crate) struct Guard {
     epoch: Instant,
     deadline_ns: AtomicU64,
+    /// How often SQLite may ask yet.
+    steps: AtomicU64,
     cancelled: Mutex<Option<Arc<AtomicBool>>>,
 }
 
@@ -36,10 +38,11 @@ impl Guard {
         let guard = Arc::new(Guard {
             epoch: Instant::now(),
             deadline_ns: AtomicU64::new(NEVER),
+            steps: AtomicU64::new(NEVER),
             cancelled: Mutex::new(None),
         });
         let asked = Arc::clone(&guard);
-        connection.progress_handler(INSTRUCTIONS, Some(move || asked.check().is_some()))?;
+        connection.progress_handler(INSTRUCTIONS, Some(move || asked.step()))?;
         Ok(guard)
     }
 
@@ -56,14 +59,30 @@ impl Guard {
         }
     }
 
+    /// Bounds a read by work rather than by time, which a busy machine stretches: SQLite may ask
+    /// `steps` times.
+    pub fn bound(&self, steps: u64) {
+        self.steps.store(steps, Ordering::Relaxed);
+    }
+
     /// Ends a read: nothing stops the connection's statements now.
     pub fn disarm(&self) {
+        self.steps.store(NEVER, Ordering::Relaxed);
         if self.deadline_ns.swap(NEVER, Ordering::Relaxed) != NEVER {
             *self
                 .cancelled
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner) = None;
         }
+    }
+
+    /// Whether SQLite, which asks in the middle of a statement, has to stop.
+    fn step(&self) -> bool {
+        let left = self.steps.load(Ordering::Relaxed);
+        if left != NEVER {
+            self.steps.store(left.saturating_sub(1), Ordering::Relaxed);
+        }
+        left == 0 || self.check().is_some()
     }
 
     /// Why the read has to end, if it has to.
