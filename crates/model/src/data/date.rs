@@ -103,7 +103,8 @@ impl Digits<'_> {
         let digits = self.0.get(..count)?;
         let mut number = 0;
         for digit in digits {
-            number = number * 10 + i64::from(digit.is_ascii_digit().then_some(digit - b'0')?);
+            let value = digit.is_ascii_digit().then(|| digit - b'0')?;
+            number = number * 10 + i64::from(value);
         }
         self.0 = &self.0[count..];
         Some(number)
