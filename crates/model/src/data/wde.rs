@@ -98,8 +98,8 @@ codes! {
         "An aggregation was grouped a second time.";
     14 RATE_EXCEEDED WD_TOO_MANY_REQUESTS true
         "More operations at once than are allowed.";
-    16 NOT_A_FILTER WD_VALIDATION_ERROR true
-        "What should be a filter is not an object.";
+    16 NOT_A_FILTER WD_VALIDATION_ERROR false
+        "What should be a filter is not an object; a builder says WDE0011, a filter's text WDE0056.";
     18 OPTIONS WD_VALIDATION_ERROR true
         "The options are not an object, or one of them is not a boolean.";
     19 REFERENCE_ARGUMENT WD_VALIDATION_ERROR true
@@ -130,8 +130,8 @@ codes! {
         "A limit or a skip is not a whole number.";
     36 ARGUMENT_TOO_LARGE WD_VALIDATION_ERROR true
         "A number given to a builder is larger than it may be.";
-    37 PREV_BEFORE_START WD_VALIDATION_ERROR false
-        "The page before would start at a negative number; prev() says WDE0159 first.";
+    37 PREV_BEFORE_START WD_VALIDATION_ERROR true
+        "The page before would start at a negative number.";
     38 TAKES_NO_PARAMETERS WD_VALIDATION_ERROR true
         "An operator that takes no parameters was given some.";
     39 TAKES_ONE_PARAMETER WD_VALIDATION_ERROR true
@@ -164,8 +164,8 @@ codes! {
         "The site is a template; here none is.";
     53 INTERNAL WD_UNKNOWN_ERROR true
         "Something unexpected went wrong in this server; its log says what.";
-    54 UNKNOWN WD_UNKNOWN_ERROR true
-        "The documents could not be read or written; the server's log says why.";
+    54 UNKNOWN WD_UNKNOWN_ERROR false
+        "The server failed; here WDE0053 says so.";
     55 SERVER_RESPONSE WD_UNKNOWN_ERROR false
         "An answer could not be understood; here nothing lies between the code and its data.";
     56 FILTER_NOT_OBJECT WD_VALIDATION_ERROR true
@@ -203,7 +203,7 @@ codes! {
     74 ITEM_ALREADY_EXISTS WD_ITEM_ALREADY_EXISTS true
         "The collection has an item with this id already.";
     75 BAD_REQUEST WD_BAD_REQUEST true
-        "An aggregation asks for what cannot be computed.";
+        "The request is not valid: a value that JSON cannot write, or a page that cannot be asked for.";
     76 APP_VALIDATION WD_VALIDATION_ERROR false
         "An app's collection or an external database refused; here there are none.";
     77 LIMIT_TOO_LARGE WD_VALIDATION_ERROR true
@@ -220,12 +220,12 @@ codes! {
         "More documents are to be sorted, or more groups to be made, than memory may hold.";
     93 PUBLISH_STATUS_FILTER WD_VALIDATION_ERROR false
         "A filter on drafts that is not eq or ne; here drafts are not told apart.";
-    94 PARAMETER_EMPTY WD_VALIDATION_ERROR true
-        "An operator's parameter is an empty string.";
-    109 PAYLOAD_TOO_LARGE WD_BAD_REQUEST true
-        "What was handed over in one call is too large.";
-    120 NOT_SUPPORTED WD_BAD_REQUEST true
-        "The collection does not have this operation.";
+    94 PARAMETER_EMPTY WD_VALIDATION_ERROR false
+        "An operator's parameter is an empty string, which the operators here take.";
+    109 PAYLOAD_TOO_LARGE WD_BAD_REQUEST false
+        "The request is too large; here the items of a call are bounded one by one (WDE0009).";
+    120 NOT_SUPPORTED WD_BAD_REQUEST false
+        "The collection does not have this operation; here every collection has all of them.";
     121 SORT_ARRAYS WD_QUERY_EXECUTION_ERROR false
         "Two fields that hold arrays are to be sorted by; here arrays are equal in an order.";
     123 UNIQUE_VIOLATED WD_VALIDATION_ERROR true
@@ -236,8 +236,8 @@ codes! {
         "The name of a field starts with $.";
     144 PROCESSING_DENIED WD_PERMISSION_DENIED false
         "A processing of data was not permitted; here WDE0027 says so.";
-    150 HOOKS_SYNTAX WD_VALIDATION_ERROR true
-        "backend/data.js, or what it imports, cannot be loaded.";
+    150 HOOKS_SYNTAX WD_VALIDATION_ERROR false
+        "backend/data.js has an error of syntax; here the site is then not published, and the build says where.";
     151 CURSOR_INVALID WD_BAD_REQUEST false
         "A cursor is not valid; here pages are found by skip and limit.";
     152 CURSOR_EXPIRED WD_BAD_REQUEST false
