@@ -39,6 +39,15 @@ pub struct LinkQuery {
     pub total: bool,
 }
 
+/// A field that refers to other items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkField {
+    /// Its name.
+    pub field: String,
+    /// The collection of those items, where it is known.
+    pub target: Option<String>,
+}
+
 /// Items that another refers to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Linked {

@@ -17,7 +17,7 @@ mod statistics;
 mod store;
 mod write;
 
-pub use answer::{CollectionInfo, IndexInfo, LinkQuery, Linked, Page, Plan, Rows};
+pub use answer::{CollectionInfo, IndexInfo, LinkField, LinkQuery, Linked, Page, Plan, Rows};
 pub use documents::Documents;
 pub use error::{OpenError, StoreError};
 pub use event::StoreEvent;

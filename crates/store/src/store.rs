@@ -4,7 +4,7 @@ use std::path::Path;
 
 use velodrome_model::data::{Aggregate, Filter, Path as FieldPath, Query};
 
-use crate::answer::{CollectionInfo, LinkQuery, Linked, Page, Plan, Rows};
+use crate::answer::{CollectionInfo, LinkField, LinkQuery, Linked, Page, Plan, Rows};
 use crate::documents::Documents;
 use crate::error::{OpenError, StoreError};
 use crate::reply::Reply;
@@ -89,6 +89,15 @@ pub trait Session {
 
     /// Whether an item refers to another through a multi-reference field.
     fn is_linked(&self, collection: &str, field: &str, from: &str, to: &str) -> Reply<bool>;
+
+    /// The fields of a collection that have ever referred to other items, by name. Cheap: asked on
+    /// every write of an item.
+    fn link_fields(&self, collection: &str) -> Vec<LinkField>;
+
+    /// The ids of the items that refer to any of `to` through a field, each once, at most `limit`; in
+    /// no order.
+    fn linking(&self, collection: &str, field: &str, to: &[&str], limit: u64)
+    -> Reply<Vec<String>>;
 
     /// The names of all collections that hold this id.
     fn find_id(&self, id: &str) -> Reply<Vec<String>>;

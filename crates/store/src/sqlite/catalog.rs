@@ -37,6 +37,9 @@ pub(crate) struct Collection {
     pub table: String,
     /// Its indexes, by number.
     pub indexes: Vec<Index>,
+    /// Its fields that have ever referred to other items, by name, and the number of the collection
+    /// of those where it is known.
+    pub link_fields: Vec<(String, Option<i64>)>,
 }
 
 /// All collections at one moment.
@@ -60,6 +63,7 @@ impl Catalogue {
     fn read_within(conn: &Connection) -> rusqlite::Result<Catalogue> {
         let version = version(conn)?;
         let mut indexes = indexes(conn)?;
+        let mut link_fields = link_fields(conn)?;
         let mut rows = conn.prepare_cached("SELECT number, name FROM vd_collections")?;
         let collections = rows
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -70,6 +74,7 @@ impl Catalogue {
                     name: name.clone(),
                     table: format!("c{number}"),
                     indexes: indexes.remove(&number).unwrap_or_default(),
+                    link_fields: link_fields.remove(&number).unwrap_or_default(),
                 };
                 Ok((name, Arc::new(collection)))
             })
@@ -83,6 +88,11 @@ impl Catalogue {
     /// The collection of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&Arc<Collection>> {
         self.collections.get(name)
+    }
+
+    /// The collection of this number.
+    pub(crate) fn numbered(&self, number: i64) -> Option<&Arc<Collection>> {
+        self.iter().find(|collection| collection.number == number)
     }
 
     /// How many there are.
@@ -118,6 +128,21 @@ fn indexes(conn: &Connection) -> rusqlite::Result<HashMap<i64, Vec<Index>>> {
             automatic: row.get(4)?,
             ready: row.get(5)?,
         });
+    }
+    Ok(found)
+}
+
+type LinkFields = HashMap<i64, Vec<(String, Option<i64>)>>;
+
+fn link_fields(conn: &Connection) -> rusqlite::Result<LinkFields> {
+    let mut found = LinkFields::new();
+    let mut rows = conn.prepare_cached(
+        "SELECT collection, field, target FROM vd_link_fields ORDER BY collection, field",
+    )?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let fields = found.entry(row.get(0)?).or_default();
+        fields.push((row.get(1)?, row.get(2)?));
     }
     Ok(found)
 }

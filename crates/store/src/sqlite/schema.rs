@@ -49,7 +49,13 @@ fn first(conn: &Connection) -> rusqlite::Result<()> {
             target INTEGER,
             UNIQUE (collection, from_id, field, to_id)
         );
-        CREATE INDEX vd_links_to ON vd_links (to_id);",
+        CREATE INDEX vd_links_to ON vd_links (to_id);
+        CREATE TABLE vd_link_fields (
+            collection INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            target INTEGER,
+            PRIMARY KEY (collection, field)
+        ) WITHOUT ROWID;",
     )
 }
 

@@ -13,7 +13,7 @@ use velodrome_model::data::{Aggregate, Filter, Path, Query};
 use super::read::error::ReadError;
 use super::read::reader::Reader;
 use super::shared::Shared;
-use crate::answer::{CollectionInfo, LinkQuery, Linked, Page, Plan, Rows};
+use crate::answer::{CollectionInfo, LinkField, LinkQuery, Linked, Page, Plan, Rows};
 use crate::documents::Documents;
 use crate::error::StoreError;
 use crate::reply::Reply;
@@ -140,6 +140,38 @@ impl Session for SqliteSession {
         let [collection, field, from, to] = [collection, field, from, to].map(str::to_owned);
         self.read(true, move |reader, shared| {
             reader.is_linked(shared, &collection, &field, &from, &to)
+        })
+    }
+
+    fn link_fields(&self, collection: &str) -> Vec<LinkField> {
+        let catalogue = match self.reader() {
+            Ok(reader) => reader.catalogue(&self.shared),
+            Err(_) => self.shared.catalogue(),
+        };
+        let Some(collection) = catalogue.get(collection) else {
+            return Vec::new();
+        };
+        let name = |number| Some(catalogue.numbered(number)?.name.clone());
+        let fields = collection.link_fields.iter();
+        fields
+            .map(|(field, target)| LinkField {
+                field: field.clone(),
+                target: target.and_then(name),
+            })
+            .collect()
+    }
+
+    fn linking(
+        &self,
+        collection: &str,
+        field: &str,
+        to: &[&str],
+        limit: u64,
+    ) -> Reply<Vec<String>> {
+        let [collection, field] = [collection, field].map(str::to_owned);
+        let to: Vec<String> = to.iter().map(|&id| id.to_owned()).collect();
+        self.read(true, move |reader, shared| {
+            reader.linking(shared, &collection, &field, &to, limit)
         })
     }
 

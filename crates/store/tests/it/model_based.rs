@@ -275,6 +275,25 @@ impl Run {
         let is = self.session.is_linked(NAME, "refs", &from, &to).wait();
         assert_eq!(is.expect("links can be read"), !there);
         self.check_links(&from);
+        self.check_linking(&to);
+    }
+
+    fn check_linking(&mut self, to: &str) {
+        let fields = self.session.link_fields(NAME);
+        assert_eq!(fields.len(), 1);
+        let target = fields[0].target.as_deref();
+        assert_eq!((fields[0].field.as_str(), target), ("refs", Some(NAME)));
+        let linking = self.session.linking(NAME, "refs", &[to, to], 1_000).wait();
+        let mut linking = linking.expect("links can be read");
+        linking.sort();
+        let refers = |ids: &&Vec<String>| ids.iter().any(|id| id == to);
+        let links = self.links.iter().filter(|(_, ids)| refers(ids));
+        let expected: Vec<&String> = links.map(|(from, _)| from).collect();
+        assert_eq!(linking.iter().collect::<Vec<_>>(), {
+            let mut expected = expected;
+            expected.sort();
+            expected
+        });
     }
 
     fn check_links(&mut self, from: &str) {

@@ -1,5 +1,7 @@
 //! What items refer to through multi-reference fields.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use super::error::ReadError;
@@ -44,6 +46,40 @@ impl Reader {
         let count: i64 =
             statement.query_row(params![collection, link.from, link.field], |row| row.get(0))?;
         Ok(count as u64)
+    }
+
+    /// The ids of the items that refer to any of `to`, each once.
+    pub(crate) fn linking(
+        &self,
+        shared: &Shared,
+        name: &str,
+        field: &str,
+        to: &[String],
+        limit: u64,
+    ) -> Result<Vec<String>, ReadError> {
+        let found = self.within(shared, name, |collection| {
+            let mut found = Vec::new();
+            let mut seen = HashSet::new();
+            let mut statement = self.conn.prepare_cached(
+                "SELECT from_id FROM vd_links \
+                 WHERE to_id = ?1 AND collection = ?2 AND field = ?3 ORDER BY seq",
+            )?;
+            for to in to {
+                let mut rows = statement.query(params![to, collection.number, field])?;
+                while let Some(row) = rows.next()? {
+                    if found.len() as u64 >= limit {
+                        return Ok(found);
+                    }
+                    let from: String = row.get(0)?;
+                    self.meter.charge(from.len())?;
+                    if seen.insert(from.clone()) {
+                        found.push(from);
+                    }
+                }
+            }
+            Ok(found)
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     /// Whether an item refers to another.

@@ -1,6 +1,7 @@
 //! Look-ups by id, and what collections there are.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rusqlite::OptionalExtension;
 
@@ -8,6 +9,7 @@ use super::error::ReadError;
 use super::reader::Reader;
 use crate::answer::{CollectionInfo, IndexInfo};
 use crate::documents::Documents;
+use crate::sqlite::catalog::Catalogue;
 use crate::sqlite::shared::Shared;
 
 impl Reader {
@@ -99,6 +101,12 @@ impl Reader {
             infos.sort_unstable_by(|one, other| one.name.cmp(&other.name));
             Ok(infos)
         })
+    }
+
+    /// The catalogue as the file has it; this process's should the file not be readable.
+    pub(crate) fn catalogue(&self, shared: &Shared) -> Arc<Catalogue> {
+        let fresh = shared.fresh(&self.conn);
+        fresh.unwrap_or_else(|_| shared.catalogue())
     }
 
     /// Whether there is such a collection in the file, whoever made it.

@@ -87,6 +87,7 @@ fn change(
             target,
         } => {
             let target = links::target(context, target.as_deref());
+            links::note_field(context, collection, field, target)?;
             links::add(
                 context,
                 &links::Field::new(collection, field, from),
@@ -106,6 +107,7 @@ fn change(
             target,
         } => {
             let target = links::target(context, target.as_deref());
+            links::note_field(context, collection, field, target)?;
             let field = links::Field::new(collection, field, from);
             links::replace(context, &field, to, target)?;
             Ok((Written::Done, 0))

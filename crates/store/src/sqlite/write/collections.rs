@@ -76,6 +76,10 @@ pub(super) fn drop_collection(context: &mut Context<'_>, collection: &Collection
     links::forget_items(conn, collection)?;
     index::drop_all(conn, collection)?;
     conn.execute(
+        "DELETE FROM vd_link_fields WHERE collection = ?1",
+        params![collection.number],
+    )?;
+    conn.execute(
         "DELETE FROM vd_collections WHERE number = ?1",
         params![collection.number],
     )?;

@@ -4,11 +4,12 @@
 //! target's collection; otherwise any item of that id is meant.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 use velodrome_model::data::Wde;
 
-use super::super::catalog::Collection;
+use super::super::catalog::{Catalogue, Collection};
 use super::action::Context;
 use super::fault::{Outcome, refused};
 
@@ -53,6 +54,31 @@ pub(super) fn add(
             );
         }
     }
+    Ok(())
+}
+
+/// Takes note that a field refers to items, the first time that it does. Other processes hear of it
+/// as of any change of the schema, so the count of those is raised.
+pub(super) fn note_field(
+    context: &mut Context<'_>,
+    collection: &Collection,
+    field: &str,
+    target: Option<i64>,
+) -> Outcome<()> {
+    let known = |(name, known_target): &(String, Option<i64>)| {
+        name == field && (known_target.is_some() || target.is_none())
+    };
+    if collection.link_fields.iter().any(known) {
+        return Ok(());
+    }
+    let conn = context.conn;
+    conn.execute(
+        "INSERT INTO vd_link_fields (collection, field, target) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET target = ?3",
+        params![collection.number, field, target],
+    )?;
+    conn.execute_batch("CREATE TABLE vd_changed (mark); DROP TABLE vd_changed")?;
+    *context.catalogue = Arc::new(Catalogue::read(conn)?);
     Ok(())
 }
 
