@@ -1,6 +1,7 @@
-//! How fast the store writes: `cargo run --release -p velodrome-store --example write_speed [DIR]`.
+//! How fast the store writes documents of about 300 bytes: one after another, 32 at a time, and
+//! loaded as an import does.
 //!
-//! Documents of about 300 bytes: one after another, 32 at a time, and loaded as an import does.
+//! `cargo run --release -p velodrome-store --example write_speed [DIR [DOCUMENTS [PER_LOAD]]]`
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,22 +12,22 @@ use velodrome_model::data::Item;
 use velodrome_store::{Action, Limits, Options, SqliteStore, Store, Write};
 
 const SINGLE_TIME: Duration = Duration::from_secs(3);
-const LOAD_BATCH: usize = 5_000;
 
 fn main() {
     let directory = tempfile::tempdir().expect("there is a place for temporary files");
     let place = std::env::args_os().nth(1).map(PathBuf::from);
-    let count: usize = std::env::args()
-        .nth(2)
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(500_000);
+    let number = |place, default| {
+        let given = std::env::args().nth(place);
+        given.and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
+    let (count, per_load) = (number(2, 500_000), number(3, 20_000));
     let place = place.unwrap_or_else(|| directory.path().to_owned());
     let path = place.join(format!("speed-{}.sqlite", std::process::id()));
     let store = SqliteStore::open(options(path.clone())).expect("it opens");
 
     single(&store);
     grouped(&store, 32);
-    load(&store, count);
+    load(&store, count, per_load);
 
     drop(store);
     for ending in ["", "-wal", "-shm"] {
@@ -130,15 +131,15 @@ fn grouped(store: &SqliteStore, in_flight: usize) {
     );
 }
 
-fn load(store: &SqliteStore, count: usize) {
+fn load(store: &SqliteStore, count: usize, per_load: usize) {
     let batch = |start: usize| -> Vec<Item> {
-        (start..(start + LOAD_BATCH).min(count))
+        (start..(start + per_load).min(count))
             .map(|index| Item::parse(&wire(index)).expect("an item"))
             .collect()
     };
     let mut parsing = Duration::ZERO;
     let began = Instant::now();
-    for start in (0..count).step_by(LOAD_BATCH) {
+    for start in (0..count).step_by(per_load) {
         let one = Instant::now();
         let items = batch(start);
         parsing += one.elapsed();
