@@ -1,5 +1,7 @@
 //! What questions give.
 
+use std::fmt;
+
 use crate::documents::Documents;
 
 /// A page of a query.
@@ -92,4 +94,20 @@ pub struct Plan {
     pub inline: bool,
     /// What else there is to know, a line each.
     pub notes: Vec<String>,
+}
+
+/// The way to the documents, where it runs, and the notes, a line each.
+impl fmt::Display for Plan {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "reads: {}", self.access)?;
+        let place = if self.inline {
+            "on the thread that asks"
+        } else {
+            "in the pool of readers"
+        };
+        write!(out, "runs: {place}")?;
+        self.notes
+            .iter()
+            .try_for_each(|note| write!(out, "\nnote: {note}"))
+    }
 }

@@ -6,6 +6,7 @@ use velodrome_model::data::Item;
 
 use super::catalog::{Catalogue, Collection};
 use super::failure::describe;
+use super::index;
 use super::open;
 use super::shared::Shared;
 use crate::error::OpenError;
@@ -42,6 +43,7 @@ fn all(conn: &Connection, found: &mut Vec<String>) -> rusqlite::Result<()> {
     for collection in catalogue.iter() {
         documents(&moment, collection, found)?;
         count(&moment, collection, found)?;
+        index::check(&moment, collection, found)?;
     }
     links(&moment, found)
 }

@@ -17,7 +17,7 @@ use rusqlite::{Connection, Result};
 use crate::sqlite::catalog::{Collection, Index};
 
 /// A path as a blob literal: a field's name is not part of the statement's syntax, whatever is in it.
-fn literal(field: &str) -> String {
+pub(super) fn literal(field: &str) -> String {
     let mut text = String::with_capacity(field.len() * 2 + 3);
     text.push_str("x'");
     for byte in field.bytes() {

@@ -2,6 +2,7 @@
 
 pub(super) mod automatic;
 mod build;
+mod check;
 mod declare;
 mod fill;
 mod filler;
@@ -13,6 +14,7 @@ use super::catalog::{Collection, Index};
 
 pub(super) use automatic::Automatic;
 pub(super) use build::{Builder, declare};
+pub(super) use check::check;
 
 /// The unique index that an error of a write speaks of, if it does.
 pub(super) fn violated<'c>(error: &rusqlite::Error, collection: &'c Collection) -> Option<&'c Index> {
