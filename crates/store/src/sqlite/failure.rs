@@ -108,7 +108,9 @@ pub(crate) fn describe(error: &rusqlite::Error) -> String {
         .map_or_else(String::new, |code| format!(" (SQLite {code})"));
     let hint = match cause(error) {
         Cause::Full => "; the disk, a quota, a file size limit or database_bytes_max is reached",
-        Cause::ReadOnly => "; may this user write the database's file and its directory?",
+        Cause::ReadOnly => {
+            "; may this user write the database's files (-wal and -shm too) and their directory?"
+        }
         Cause::Damaged => "; `velodrome data restore` puts a backup in its place",
         _ => "",
     };
