@@ -1,5 +1,7 @@
 //! The store as its users see it.
 
+mod absorb;
+mod at_once;
 mod backup;
 mod bulk;
 mod crash;
@@ -7,6 +9,7 @@ mod failures;
 mod grouping;
 mod items;
 mod links;
+mod long;
 mod model_based;
 mod opening;
 mod plans;
