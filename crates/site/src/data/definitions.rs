@@ -2,7 +2,6 @@
 //! definitions (`wix-data.v2`). The names are those of Wix's collection object.
 
 use super::ask::Ask;
-use super::gap::{Gap as _, LinkField};
 use super::read::Course;
 use super::service::DataService;
 use super::step::Step;
@@ -10,7 +9,7 @@ use crate::config::{Collection, Field, Permissions, Role};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use velodrome_model::data::{DataError, Wde};
-use velodrome_store::{CollectionInfo, IndexInfo};
+use velodrome_store::{CollectionInfo, IndexInfo, LinkField};
 
 /// Operators of queries, by the names of definitions.
 const OPERATORS: [&str; 12] = [

@@ -4,7 +4,6 @@
 //! before, and the condition becomes one on their ids.
 
 use super::ask::Ask;
-use super::gap::Gap as _;
 use super::references;
 use super::step::{Step, fold};
 use velodrome_model::data::{Condition, DataError, Filter, Path, Test, Value, Wde};

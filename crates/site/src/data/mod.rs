@@ -10,7 +10,6 @@ mod bulk;
 mod declare;
 mod definitions;
 mod events;
-mod gap;
 mod include;
 mod link_filter;
 mod links;

@@ -5,7 +5,6 @@
 //! process lives, and said once, so that people can declare it.
 
 use super::ask::Ask;
-use super::gap::Gap as _;
 use super::step::{Step, fold};
 use super::wire;
 use std::collections::HashMap;

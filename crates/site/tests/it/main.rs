@@ -3,6 +3,7 @@
 mod config;
 mod configuration_doc;
 mod current_watch;
+mod data;
 mod locate;
 mod releases;
 mod site_watch;

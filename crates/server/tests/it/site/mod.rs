@@ -4,6 +4,7 @@
 //! happen is waited for, at most [`server::PATIENCE`].
 
 mod answers;
+mod data;
 mod exit;
 mod limits;
 mod offenders;

@@ -1,6 +1,7 @@
 //! A server in this process, and clients for it.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -40,18 +41,33 @@ impl Server {
         Server::start(Mode::Dev, config, body)
     }
 
+    /// Serves `body` in development with its data in this directory.
+    pub fn with_data(config: &str, body: &str, data_dir: &Path) -> Server {
+        Server::start_with(Mode::Dev, config, body, |site| site.with_data(data_dir))
+    }
+
     /// Serves `body` as release 1 in production.
     pub fn serve(config: &str, body: &str) -> Server {
         Server::start(Mode::Serve, config, body)
     }
 
     fn start(mode: Mode, config: &str, body: &str) -> Server {
+        Server::start_with(mode, config, body, |site| site)
+    }
+
+    fn start_with(
+        mode: Mode,
+        config: &str,
+        body: &str,
+        finish: impl FnOnce(Site) -> Site,
+    ) -> Server {
         let config =
             Config::parse(config, &Surroundings::default()).expect("a valid configuration");
         let logs = Arc::new(Witness::default());
         let lanes = Lanes::new(Box::new(NoRevisions));
         let sink = Arc::clone(&logs) as _;
-        let site = Arc::new(Site::new(config, mode, lanes, sink, Arc::from([])));
+        let site = Site::new(config, mode, lanes, sink, Arc::from([]));
+        let site = Arc::new(finish(site));
         let (lane, number) = match mode {
             Mode::Dev => (Lane::Development, 0),
             Mode::Serve => (Lane::Production, 1),

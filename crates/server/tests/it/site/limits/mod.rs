@@ -99,6 +99,21 @@ const TESTED: &[(&str, fn())] = &[
 /// Limits of other crates: the file below `crates/` and the test in it.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
+        "data_time_ms_max",
+        "site/tests/it/data/trouble.rs",
+        "an_operation_has_its_time",
+    ),
+    (
+        "data_queue_max",
+        "store/tests/it/grouping.rs",
+        "a_full_queue_says_so",
+    ),
+    (
+        "data_readers_max",
+        "store/tests/it/at_once.rs",
+        "a_search_that_nobody_waits_for_gives_way",
+    ),
+    (
         "data_operations_max",
         "runtime/tests/it/operations.rs",
         "one_operation_too_many_is_refused_before_the_host_is_asked",
