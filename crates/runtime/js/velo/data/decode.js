@@ -16,7 +16,8 @@ const includes = call.bind(String.prototype.includes);
 const split = call.bind(String.prototype.split);
 const { setOwn } = require("velo/own");
 
-const MARK = '"$date"';
+/** Without its quotes: a search goes by the first character, and quotes are everywhere. */
+const MARK = "$date";
 
 /** @param {any} item an object; its two system dates become dates */
 function systemDates(item) {
