@@ -77,7 +77,7 @@ impl Run {
             30..=35 => self.bulk(),
             36..=39 => self.link(),
             40 | 41 => self.declare(),
-            42 if step % 16 == 0 => self.truncate(),
+            42 if step.is_multiple_of(16) => self.truncate(),
             42..=84 => self.query(),
             85..=89 => self.distinct(),
             90..=94 => self.aggregate(),

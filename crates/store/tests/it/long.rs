@@ -1,0 +1,99 @@
+//! A search without end over many documents, and look-ups beside it. Prints its figures; to be run
+//! with `VELODROME_LONG_TESTS=1 cargo test .. long -- --nocapture`.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use velodrome_model::data::{Filter, Query};
+use velodrome_store::{Action, Store, StoreError};
+
+use crate::support::{Fixture, item};
+
+const NAME: &str = "things";
+const DOCUMENTS: usize = 1_000_000;
+
+#[test]
+fn a_search_is_cut_and_look_ups_go_on() {
+    if std::env::var_os("VELODROME_LONG_TESTS").is_none() {
+        println!("the long form is left out: set VELODROME_LONG_TESTS=1 to run it");
+        return;
+    }
+    let fixture = Fixture::new();
+    fill(&fixture);
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let looking = scope.spawn(|| slowest_get(&fixture, &done));
+        for _ in 0..3 {
+            println!("search cut after {:.3?}", search(&fixture));
+        }
+        done.store(true, Ordering::Relaxed);
+        let (gets, slowest, total) = looking.join().expect("look-ups go on");
+        println!(
+            "meanwhile {gets} look-ups, {:.1?} each, the slowest {slowest:.1?}",
+            total / gets.max(1)
+        );
+    });
+    let session = fixture.store.session();
+    let started = Instant::now();
+    let page = session
+        .query(
+            NAME,
+            Query {
+                total: true,
+                ..Query::default()
+            },
+        )
+        .wait();
+    let total = page.expect("a page can be read").total;
+    println!("first page of {total:?} in {:.1?}", started.elapsed());
+    assert_eq!(total, Some(DOCUMENTS as u64));
+}
+
+fn fill(fixture: &Fixture) {
+    let started = Instant::now();
+    for from in (0..DOCUMENTS).step_by(10_000) {
+        let items = (from..from + 10_000)
+            .map(|n| {
+                item(&format!(
+                    "{{\"_id\":\"t{n}\",\"n\":{n},\"text\":\"thing number {n}\"}}"
+                ))
+            })
+            .collect();
+        fixture.outcome(NAME, Action::Load(items));
+    }
+    println!("{DOCUMENTS} documents in {:.1?}", started.elapsed());
+}
+
+/// How long a search for many texts took to be refused.
+fn search(fixture: &Fixture) -> Duration {
+    let texts: Vec<String> = (0..400)
+        .map(|n| format!("{{\"text\":{{\"$contains\":\"absent {n}\"}}}}"))
+        .collect();
+    let filter = Filter::parse(&format!("{{\"$or\":[{}]}}", texts.join(",")));
+    let session = fixture.store.session();
+    let started = Instant::now();
+    let count = session.count(NAME, filter.expect("it is a filter")).wait();
+    let took = started.elapsed();
+    match count {
+        Err(StoreError::Refused(error)) => assert_eq!(error.wde.number(), 28),
+        other => panic!("it should have been cut: {other:?}"),
+    }
+    took
+}
+
+fn slowest_get(fixture: &Fixture, done: &AtomicBool) -> (u32, Duration, Duration) {
+    let session = fixture.store.session();
+    let (mut gets, mut slowest, mut total) = (0, Duration::ZERO, Duration::ZERO);
+    while !done.load(Ordering::Relaxed) {
+        let id = format!("t{}", (gets as usize).wrapping_mul(7_919) % DOCUMENTS);
+        let started = Instant::now();
+        let found = session.get(NAME, &id).wait().expect("it can be read");
+        let took = started.elapsed();
+        assert!(found.is_some());
+        gets += 1;
+        slowest = slowest.max(took);
+        total += took;
+    }
+    (gets, slowest, total)
+}
