@@ -109,14 +109,14 @@ pub(crate) struct ExportArgs {
     /// The collection
     #[arg(value_name = "COLLECTION")]
     pub(crate) collection: String,
-    /// The file, compressed when its name ends in .gz; stdout when left out
+    /// The file, made whole or not at all, compressed when its name ends in .gz; stdout when left out
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) store: StoreArgs,
-    /// How it is written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
-    pub(crate) format: ExportFormat,
+    /// How it is written [default: csv when FILE's name says so, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ExportFormat>,
 }
 
 #[derive(Args, Debug)]

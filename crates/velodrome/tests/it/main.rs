@@ -5,6 +5,7 @@
 mod call;
 mod cases;
 mod cli_check;
+mod cli_data;
 mod cli_releases;
 mod cli_usage;
 mod dev;

@@ -66,9 +66,7 @@ fn fill(
 ) -> Result<u64, ExportError> {
     let documents = snapshot.documents(&args.collection)?.unwrap_or_default();
     let mut bar = Bar::new("exporting");
-    let gzip = file
-        .extension()
-        .is_some_and(|end| end.eq_ignore_ascii_case("gz"));
+    let gzip = ends(file, ".gz");
     let written = write(snapshot, args, gzip, out, &mut |count| {
         bar.show(count, documents, &format!("{count} documents"));
     });
@@ -83,11 +81,19 @@ fn write(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64, ExportError> {
+    let names_csv = |file: &PathBuf| ends(file, ".csv") || ends(file, ".csv.gz");
     let format = match args.format {
-        ExportFormat::Jsonl => transfer::ExportFormat::JsonLines,
-        ExportFormat::Csv => transfer::ExportFormat::Csv,
+        Some(ExportFormat::Csv) => transfer::ExportFormat::Csv,
+        None if args.file.as_ref().is_some_and(names_csv) => transfer::ExportFormat::Csv,
+        Some(ExportFormat::Jsonl) | None => transfer::ExportFormat::JsonLines,
     };
     transfer::export(snapshot, &args.collection, format, gzip, out, progress)
+}
+
+/// Whether a file's name ends so, in any case of letters.
+fn ends(file: &Path, ending: &str) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.to_ascii_lowercase().ends_with(ending)
 }
 
 /// The file while it is being written, in the same folder.

@@ -257,7 +257,7 @@ impl Show<'_> {
         self.bar.clear();
         if self.faults > FAULTS_SHOWN {
             let more = self.faults - FAULTS_SHOWN;
-            report::note(format_args!("and {more} more such rows"));
+            report::note(format_args!("and {more} more"));
         }
         let written = counts.written() - self.before.written();
         report::note(format_args!(
@@ -279,12 +279,12 @@ fn finish(loaders: Vec<Loader>, all_or_nothing: bool) -> Result<(), Stop> {
     }
     if !keep {
         return Err(Stop::failed(format_args!(
-            "{faults} rows are wrong; nothing was imported"
+            "rows that are wrong: {faults}; nothing was imported"
         )));
     }
     let left_out = match faults {
         0 => String::new(),
-        _ => format!(", {faults} rows left out"),
+        _ => format!("; rows left out: {faults}"),
     };
     report::note(format_args!(
         "imported {} documents: {} new, {} replaced{left_out}",
