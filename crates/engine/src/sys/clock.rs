@@ -25,8 +25,8 @@ pub(super) struct EntryClock {
 
 impl EntryClock {
     #[inline]
-    pub(super) fn start(&self) {
-        self.started.set(Some(Instant::now()));
+    pub(super) fn start(&self, now: Instant) {
+        self.started.set(Some(now));
         self.counted.set(None);
     }
 

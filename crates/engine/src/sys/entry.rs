@@ -109,14 +109,14 @@ struct Entry<'v> {
 
 impl<'v> Entry<'v> {
     #[inline]
-    fn begin(shared: &'v Shared) -> Entry<'v> {
+    fn begin(shared: &'v Shared, now: Option<Instant>) -> Entry<'v> {
         assert!(!shared.rule.is_ticking(), "a tick must not enter a VM");
         // SAFETY: the context is alive as long as the `Vm` that `enter` borrows.
         unsafe { JSLock(shared.context) };
         let depth = shared.depth.get();
         shared.depth.set(depth + 1);
         if depth == 0 {
-            shared.clock.start();
+            shared.clock.start(now.unwrap_or_else(Instant::now));
             shared.unprotect_waiting();
         }
         Entry { shared }
@@ -194,11 +194,33 @@ impl Vm {
     /// microtasks. It is never entered again: drop it.
     #[inline]
     pub fn enter<R>(&self, f: impl for<'s> FnOnce(Scope<'s>) -> R) -> Result<R, Termination> {
+        self.enter_when(None, f)
+    }
+
+    /// As [`Vm::enter`], for a caller that has looked at the clock already.
+    ///
+    /// # Errors
+    /// As [`Vm::enter`].
+    #[inline]
+    pub fn enter_at<R>(
+        &self,
+        now: Instant,
+        f: impl for<'s> FnOnce(Scope<'s>) -> R,
+    ) -> Result<R, Termination> {
+        self.enter_when(Some(now), f)
+    }
+
+    #[inline]
+    fn enter_when<R>(
+        &self,
+        now: Option<Instant>,
+        f: impl for<'s> FnOnce(Scope<'s>) -> R,
+    ) -> Result<R, Termination> {
         let shared = &*self.shared;
         if let Some(reason) = shared.ended() {
             return Err(Termination { reason });
         }
-        let entry = Entry::begin(shared);
+        let entry = Entry::begin(shared, now);
         let result = {
             let frame = Frame::new(shared);
             f(Scope::new(&frame))

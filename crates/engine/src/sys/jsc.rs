@@ -158,7 +158,6 @@ unsafe extern "C" {
     pub fn JSStringRelease(string: StringRef);
     pub fn JSStringGetLength(string: StringRef) -> usize;
     pub fn JSStringGetCharactersPtr(string: StringRef) -> *const u16;
-    pub fn JSStringGetUTF8CString(string: StringRef, buffer: *mut c_char, size: usize) -> usize;
 
     pub fn JSClassCreate(definition: *const ClassDefinition) -> ClassRef;
     pub fn JSClassRelease(class: ClassRef);

@@ -1,37 +1,56 @@
-//! Strings across the border, nothing lost. The C API's UTF-8 conversions stop at NUL on the way
-//! in and at a lone surrogate on the way out, so UTF-8 is used for plain ASCII only (which also
-//! gives the engine its compact 8-bit strings) and UTF-16 for everything else.
+//! Strings across the border, nothing lost, and quickly. The C API's UTF-8 conversions stop at NUL
+//! on the way in and at a lone surrogate on the way out, and take some 2 ns for each byte; UTF-16
+//! is copied. So UTF-8 is used for short plain ASCII only (which also gives the engine its compact
+//! 8-bit strings) and UTF-16 for everything else.
 
 use std::ffi::c_char;
-use std::mem::MaybeUninit;
 
 use super::jsc::*;
 
-/// Longest ASCII string copied through the stack instead of the heap.
-const STACK_BYTES: usize = 512;
+/// Longest ASCII string that goes in as UTF-8: up to here that costs no more than UTF-16.
+const SHORT_BYTES_MAX: usize = 32;
+/// Longest string widened on the stack instead of the heap.
+const STACK_UNITS: usize = 512;
 
 /// An owned `JSStringRef`; belongs to no VM.
 pub(crate) struct JsString(StringRef);
 
 impl JsString {
-    /// `JSStringCreateWithUTF8CString` for ASCII without NUL, else `JSStringCreateWithCharacters`.
+    /// `JSStringCreateWithUTF8CString` for short ASCII without NUL, else
+    /// `JSStringCreateWithCharacters`.
     pub(crate) fn new(text: &str) -> JsString {
-        if is_plain(text.as_bytes()) {
-            JsString::from_plain(text.as_bytes())
+        let bytes = text.as_bytes();
+        if bytes.len() <= SHORT_BYTES_MAX && is_plain(bytes) {
+            JsString::from_plain(bytes)
+        } else if bytes.is_ascii() {
+            JsString::widened(bytes)
         } else {
-            let mut units = Vec::with_capacity(text.len());
-            units.extend(text.encode_utf16());
-            JsString::from_utf16(&units)
+            let mut units = vec![0; text.len()];
+            let len = encoding_rs::mem::convert_str_to_utf16(text, &mut units);
+            JsString::from_utf16(&units[..len])
         }
     }
 
     pub(crate) fn from_latin1(bytes: &[u8]) -> JsString {
-        if is_plain(bytes) {
+        if bytes.len() <= SHORT_BYTES_MAX && is_plain(bytes) {
             JsString::from_plain(bytes)
         } else {
-            let units: Vec<u16> = bytes.iter().map(|&byte| u16::from(byte)).collect();
-            JsString::from_utf16(&units)
+            JsString::widened(bytes)
         }
+    }
+
+    /// One unit for each byte.
+    fn widened(bytes: &[u8]) -> JsString {
+        if bytes.len() > STACK_UNITS {
+            let units: Vec<u16> = bytes.iter().map(|&byte| u16::from(byte)).collect();
+            return JsString::from_utf16(&units);
+        }
+        let mut units = [0; STACK_UNITS];
+        let units = &mut units[..bytes.len()];
+        for (unit, &byte) in units.iter_mut().zip(bytes) {
+            *unit = u16::from(byte);
+        }
+        JsString::from_utf16(units)
     }
 
     pub(crate) fn from_utf16(units: &[u16]) -> JsString {
@@ -39,21 +58,11 @@ impl JsString {
         JsString(unsafe { JSStringCreateWithCharacters(units.as_ptr(), units.len()) })
     }
 
+    /// At most `SHORT_BYTES_MAX` of plain ASCII.
     fn from_plain(bytes: &[u8]) -> JsString {
-        let mut short = [MaybeUninit::<u8>::uninit(); STACK_BYTES];
-        let mut long = Vec::new();
-        let start: *const c_char = if bytes.len() < STACK_BYTES {
-            for (slot, &byte) in short.iter_mut().zip(bytes) {
-                slot.write(byte);
-            }
-            short[bytes.len()].write(0);
-            short.as_ptr().cast()
-        } else {
-            long.reserve_exact(bytes.len() + 1);
-            long.extend_from_slice(bytes);
-            long.push(0);
-            long.as_ptr().cast()
-        };
+        let mut terminated = [0; SHORT_BYTES_MAX + 1];
+        terminated[..bytes.len()].copy_from_slice(bytes);
+        let start: *const c_char = terminated.as_ptr().cast();
         // SAFETY: `start` points at `bytes.len()` bytes without NUL and one NUL after them, alive
         // to the end of this function; the function copies.
         JsString(unsafe { JSStringCreateWithUTF8CString(start) })
@@ -76,9 +85,7 @@ impl JsString {
 
     /// Appends the whole string as UTF-8; a lone surrogate becomes U+FFFD.
     pub(crate) fn append_utf8(&self, out: &mut Vec<u8>) {
-        if !self.append_ascii(out) {
-            append_decoded(self.units(), out);
-        }
+        append_units(self.units(), out);
     }
 
     /// Like `append_utf8`, but at most the first `units_max` UTF-16 units.
@@ -86,32 +93,8 @@ impl JsString {
         if self.len_units() <= units_max {
             self.append_utf8(out);
         } else {
-            append_decoded(&self.units()[..units_max], out);
+            append_units(&self.units()[..units_max], out);
         }
-    }
-
-    /// Appends and answers true if the string is pure ASCII; else leaves `out` as it was.
-    fn append_ascii(&self, out: &mut Vec<u8>) -> bool {
-        // One more character than the string can have if it is ASCII, so that a conversion cut
-        // short by the end of the buffer is always longer than the string.
-        const SPARE: usize = 5;
-        let units = self.len_units();
-        out.reserve(units + SPARE);
-        let old_len = out.len();
-        let spare = &mut out.spare_capacity_mut()[..units + SPARE];
-        // SAFETY: the buffer has `spare.len()` writable bytes.
-        let written =
-            unsafe { JSStringGetUTF8CString(self.0, spare.as_mut_ptr().cast(), spare.len()) };
-        if written != units + 1 {
-            return false;
-        }
-        // SAFETY: the call initialised `units` bytes and a NUL at the start of the spare capacity.
-        unsafe { out.set_len(old_len + units) };
-        let ascii = out[old_len..].is_ascii();
-        if !ascii {
-            out.truncate(old_len);
-        }
-        ascii
     }
 
     /// The UTF-16 units (`JSStringGetCharactersPtr`), made on first use for 8-bit strings.
@@ -145,11 +128,15 @@ fn is_plain(bytes: &[u8]) -> bool {
     bytes.is_ascii() && !bytes.contains(&0)
 }
 
-fn append_decoded(units: &[u16], out: &mut Vec<u8>) {
-    out.reserve(units.len() + units.len() / 2);
-    let mut buffer = [0; 4];
-    for decoded in char::decode_utf16(units.iter().copied()) {
-        let character = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
-        out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+fn append_units(units: &[u16], out: &mut Vec<u8>) {
+    // Looking first costs little: both passes over ASCII are vectorised.
+    if units.iter().fold(0, |seen, unit| seen | unit) < 0x80 {
+        out.extend(units.iter().map(|&unit| unit as u8));
+        return;
     }
+    let old_len = out.len();
+    // Three bytes for a unit are the most that UTF-8 takes, U+FFFD for a lone surrogate included.
+    out.resize(old_len + units.len() * 3, 0);
+    let written = encoding_rs::mem::convert_utf16_to_utf8(units, &mut out[old_len..]);
+    out.truncate(old_len + written);
 }
