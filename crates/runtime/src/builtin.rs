@@ -62,7 +62,6 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/load",
     "velo/own",
     "velo/parts",
-    "velo/query",
     "velo/request",
     "velo/response",
     "velo/stack",

@@ -233,7 +233,7 @@ impl Instance {
         self.entries.set(self.entries.get() + 1);
         state.mailbox.set(mailbox::ENTRY, self.entries.get() as f64);
         state.activity.begin(began);
-        let result = self.vm.enter(f);
+        let result = self.vm.enter_at(began, f);
         state.activity.end();
         let spent_us = began.elapsed().as_micros() as u64;
         state.requests.borrow_mut().charge(owner, spent_us);

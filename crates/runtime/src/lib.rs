@@ -15,6 +15,7 @@ mod mailbox;
 pub mod ops;
 mod outcome;
 mod pending_operations;
+mod received;
 mod release;
 mod requests;
 mod source_map;

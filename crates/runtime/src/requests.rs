@@ -56,22 +56,31 @@ pub(crate) enum Part {
     BaseUrl,
     FunctionName,
     Ip,
+}
+
+/// What [`Requests::raw`] gives; the numbers are those of `js/velo/request.js`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ObjectPart {
     Path,
     Query,
     Headers,
 }
 
+impl ObjectPart {
+    pub(crate) fn from_number(number: f64) -> Option<ObjectPart> {
+        const PARTS: [ObjectPart; 3] = [ObjectPart::Path, ObjectPart::Query, ObjectPart::Headers];
+        PARTS.get(number as usize).copied()
+    }
+}
+
 impl Part {
     pub(crate) fn from_number(number: f64) -> Option<Part> {
-        const PARTS: [Part; 8] = [
+        const PARTS: [Part; 5] = [
             Part::Method,
             Part::Url,
             Part::BaseUrl,
             Part::FunctionName,
             Part::Ip,
-            Part::Path,
-            Part::Query,
-            Part::Headers,
         ];
         PARTS.get(number as usize).copied()
     }
@@ -230,11 +239,18 @@ impl Requests {
                 use std::fmt::Write;
                 let _ = write!(out, "{}", slot.ip);
             }
-            Part::Path => out.push_str(texts.get(5)),
-            Part::Query => out.push_str(texts.get(7)),
-            Part::Headers => header_lines(texts.get(8), out),
         }
         Some(())
+    }
+
+    /// What the client sent for one of the request's objects; `None` as for [`Requests::part`].
+    pub(crate) fn raw(&self, serial: Serial, object: ObjectPart) -> Option<&str> {
+        let texts = &self.slot(serial)?.texts;
+        Some(match object {
+            ObjectPart::Path => texts.get(5),
+            ObjectPart::Query => texts.get(7),
+            ObjectPart::Headers => texts.get(8),
+        })
     }
 
     /// The request's body; `None` when it was let go.
@@ -403,21 +419,6 @@ impl Slot {
     }
 }
 
-/// Field lines as name (in lower case) and value in turn, each ended by a line feed.
-fn header_lines(raw: &str, out: &mut String) {
-    for line in raw.split("\r\n") {
-        let Some((name, value)) = line.split_once(':') else {
-            continue;
-        };
-        let start = out.len();
-        out.push_str(name);
-        out[start..].make_ascii_lowercase();
-        out.push('\n');
-        out.push_str(value.trim_matches([' ', '\t']));
-        out.push('\n');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -456,8 +457,8 @@ mod tests {
             Some("https://a.b/_functions")
         );
         assert_eq!(
-            part(&requests, serial, Part::Headers).as_deref(),
-            Some("host\na.b\nx-a\n1\n")
+            requests.raw(serial, ObjectPart::Headers),
+            Some("Host: a.b\r\nX-A:  1 \r\n")
         );
         assert_eq!(
             part(&requests, serial, Part::Ip).as_deref(),

@@ -2,14 +2,17 @@
 
 use super::{OpState, OpTable};
 use crate::outcome::{Answer, BodyKind, OVERSIZE, Outcome, Thrown};
-use crate::requests::{Part, Serial};
+use crate::received;
+use crate::requests::{ObjectPart, Part, Serial};
 use velodrome_engine::{Args, ErrorKind, ErrorReport, Scope, Value};
 use velodrome_model::code::Code;
 use velodrome_model::log::Severity;
 
 pub(crate) const OPS: OpTable = &[
     ("requestPart", request_part),
+    ("requestObject", request_object),
     ("bodyText", body_text),
+    ("bodyJson", body_json),
     ("bodyBytes", body_bytes),
     ("respond", respond),
     ("fail", fail),
@@ -47,6 +50,31 @@ fn request_part<'a>(
     Ok(scope.string(&text))
 }
 
+/// `requestObject(serial, part)`: path, query or headers as the plain object that handlers see.
+fn request_object<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    let part = args
+        .get(1)
+        .as_number()
+        .and_then(ObjectPart::from_number)
+        .ok_or_else(|| gone(scope))?;
+    let requests = state.requests.borrow();
+    let raw = requests
+        .raw(serial(&args), part)
+        .ok_or_else(|| gone(scope))?;
+    let mut json = state.scratch.borrow_mut();
+    json.clear();
+    match part {
+        ObjectPart::Path => received::path(raw, &state.compat, &mut json),
+        ObjectPart::Query => received::query(raw, &state.compat, &mut json),
+        ObjectPart::Headers => received::headers(raw, &state.compat, &mut json),
+    }
+    Ok(scope.json(&json).expect("what was written is JSON"))
+}
+
 /// `bodyText(serial)`: the body decoded as UTF-8; a byte order mark stays, ill-formed bytes become U+FFFD.
 fn body_text<'a>(
     state: &OpState,
@@ -56,6 +84,18 @@ fn body_text<'a>(
     let requests = state.requests.borrow();
     let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
     Ok(scope.string(&String::from_utf8_lossy(body)))
+}
+
+/// `bodyJson(serial)`: the body's value; undefined when the body is not JSON.
+fn body_json<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    let requests = state.requests.borrow();
+    let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
+    let value = scope.json(&String::from_utf8_lossy(body));
+    Ok(value.unwrap_or_else(|| scope.undefined()))
 }
 
 /// `bodyBytes(serial)`: the body as a new ArrayBuffer.
@@ -227,26 +267,8 @@ fn percent_decode<'a>(
 ) -> Result<Value<'a>, Value<'a>> {
     let mut text = Vec::new();
     args.get(0).write_utf8(&mut text);
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = &text[..];
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = |at: usize| {
-            after
-                .get(at)
-                .and_then(|digit| (*digit as char).to_digit(16))
-        };
-        match (byte, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                rest = &after[2..];
-            }
-            _ => {
-                decoded.push(byte);
-                rest = after;
-            }
-        }
-    }
-    Ok(scope.string(&String::from_utf8_lossy(&decoded)))
+    let text = String::from_utf8(text).expect("what comes out of a string is UTF-8");
+    Ok(scope.string(&received::decode_lossy(&text)))
 }
 
 impl OpState {
