@@ -27,7 +27,6 @@ struct Record {
     id: RequestId,
     code: Option<&'static str>,
     report: Report,
-    time_ms: u64,
 }
 
 /// What is kept of a request while its body comes.
@@ -71,16 +70,15 @@ impl Connection {
         };
         let worker = &self.worker;
         worker.with_release_name(report.release.as_ref(), |release| {
-            let _valid = response.headers.push("x-velodrome-request-id", id.as_str());
-            let _valid = response.headers.push("x-velodrome-release", release);
+            response
+                .headers
+                .push_known("x-velodrome-request-id", id.as_str());
+            response.headers.push_known("x-velodrome-release", release);
         });
         response.close |= worker.sheds_connection();
-        self.answered.borrow_mut().push_back(Record {
-            id,
-            code,
-            report,
-            time_ms: worker.now_ms(),
-        });
+        self.answered
+            .borrow_mut()
+            .push_back(Record { id, code, report });
         response
     }
 
@@ -162,11 +160,11 @@ impl Service for Connection {
         };
         let method = done.head.map_or("-", |head| head.method().as_str());
         self.worker.logs().access(&AccessLine {
-            time_ms: record.time_ms,
+            time_ms: self.worker.wall_ms(done.answered.into_std()),
             method,
             target: done.head.map_or("-", |head| head.target()),
             status: done.status,
-            wall_us: done.started.elapsed().as_micros() as u64,
+            wall_us: done.answered.duration_since(done.started).as_micros() as u64,
             cpu_us: record.report.cpu_us,
             request_id: record.id.as_str(),
             code: record.code,

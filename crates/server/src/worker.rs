@@ -9,11 +9,11 @@ use crate::http1::Head;
 use crate::instances::Instances;
 use crate::request_id::{RequestId, RequestIds};
 use crate::shared::{COOKIE_WARNED_MAX, Site, ThreadState};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, LogSink, Severity};
@@ -21,6 +21,16 @@ use velodrome_runtime::{Instance, LoadError, Release, RunLoop, Settings};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::{Lane, Lanes, Standing};
+
+/// The system's clock may be set: for access lines it is asked again after this long.
+const ANCHOR_MAX: Duration = Duration::from_secs(1);
+
+fn unix_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis() as u64
+}
 
 /// What a thread has seen of the lanes at some epoch.
 struct Seen {
@@ -40,6 +50,8 @@ pub(crate) struct Worker {
     /// Reused for texts that live for one call.
     scratch: RefCell<String>,
     release_name: RefCell<(Option<Arc<Release>>, String)>,
+    /// A moment on the monotonic clock, and what the system's clock said then.
+    anchor: Cell<(Instant, u64)>,
 }
 
 impl Worker {
@@ -68,6 +80,7 @@ impl Worker {
             }),
             scratch: RefCell::default(),
             release_name: RefCell::new((None, "none".to_owned())),
+            anchor: Cell::new((Instant::now(), unix_ms())),
             site,
             state,
         }
@@ -102,10 +115,19 @@ impl Worker {
     }
 
     pub(crate) fn now_ms(&self) -> u64 {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis() as u64
+        unix_ms()
+    }
+
+    /// Milliseconds since 1970 at a moment just past. Looks at the system's clock once a second.
+    pub(crate) fn wall_ms(&self, at: Instant) -> u64 {
+        let (anchor, anchor_ms) = self.anchor.get();
+        let since = at.saturating_duration_since(anchor);
+        if since < ANCHOR_MAX {
+            return anchor_ms + since.as_millis() as u64;
+        }
+        let now_ms = self.now_ms();
+        self.anchor.set((at, now_ms));
+        now_ms
     }
 
     /// The function that the head's path names.

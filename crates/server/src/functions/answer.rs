@@ -61,7 +61,7 @@ pub(super) fn to_response(
         && worker.config().compat.content_type == "infer"
         && let Some(content_type) = answer.kind.content_type()
     {
-        let _valid = response.headers.push("content-type", content_type);
+        response.headers.push_known("content-type", content_type);
     }
     response.body = if answer.body.is_empty() {
         Body::Empty

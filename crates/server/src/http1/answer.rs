@@ -69,6 +69,7 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             request_body_bytes: request.body_bytes,
             response_body_bytes: body.len(),
             started: request.started,
+            answered: self.last_answer,
             delivered: written.is_ok(),
             peer: self.peer,
         });
@@ -94,6 +95,7 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             request_body_bytes: 0,
             response_body_bytes: body.len(),
             started: now,
+            answered: now,
             delivered: written.is_ok(),
             peer: self.peer,
         });

@@ -48,6 +48,8 @@ pub struct Done<'a> {
     pub response_body_bytes: usize,
     /// When the head was complete, or when the fault was found.
     pub started: Instant,
+    /// When the answer was there to be written.
+    pub answered: Instant,
     /// Whether the peer was still there to take the answer. Answers to pipelined requests are
     /// written together and count as delivered before that.
     pub delivered: bool,

@@ -1,6 +1,6 @@
 //! Lines for programs: one JSON object each, in the shape of Wix's log entries, so that tools
-//! made for those read ours. A request's line has `httpRequest` where a console line has
-//! `sourceLocation`.
+//! made for those read ours. A request's line has `httpRequest`, and less of what is the same for
+//! every line of a process.
 
 use velodrome_model::log::{AccessLine, LogLine, Severity};
 
@@ -28,29 +28,22 @@ impl Json {
         }
     }
 
-    /// `serial` is different for every line of this process.
-    pub(super) fn access(
-        &self,
-        out: &mut Vec<u8>,
-        seconds: &mut Seconds,
-        serial: u64,
-        line: &AccessLine<'_>,
-    ) {
+    /// A request's line.
+    pub(super) fn access(&self, out: &mut Vec<u8>, seconds: &mut Seconds, line: &AccessLine<'_>) {
         let severity = if line.status >= 500 {
             Severity::Error
         } else {
             Severity::Info
         };
-        let received_ms = line.time_ms + line.wall_us / 1000;
-        self.head(
-            out,
-            seconds,
-            line.time_ms,
-            received_ms,
-            severity,
-            serial,
-            line.revision,
-        );
+        // Millions of these are written: what is the same for every line of a process is left to the
+        // console lines, whose shape is Wix's. The request's id tells two lines apart.
+        out.extend_from_slice(b"{\"timestamp\":\"");
+        seconds.push_timestamp(out, line.time_ms);
+        out.extend_from_slice(b"\",\"severity\":\"");
+        out.extend_from_slice(severity.as_str().as_bytes());
+        out.extend_from_slice(b"\",\"labels\":{\"revision\":\"");
+        number::push(out, line.revision);
+        out.extend_from_slice(b"\"}");
         operation(out, Some(line.request_id), line.function);
         out.extend_from_slice(b",\"httpRequest\":{\"requestMethod\":");
         push_json(out, line.method);
@@ -69,7 +62,7 @@ impl Json {
         out.extend_from_slice(b"}}\n");
     }
 
-    /// As [`Json::access`], for a console line.
+    /// A console line. `serial` is different for every line of this process.
     pub(super) fn line(
         &self,
         out: &mut Vec<u8>,
@@ -80,7 +73,6 @@ impl Json {
         self.head(
             out,
             seconds,
-            line.time_ms,
             line.time_ms,
             line.severity,
             serial,
@@ -104,16 +96,11 @@ impl Json {
         out.extend_from_slice(b"}}\n");
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is one member of what is written"
-    )]
     fn head(
         &self,
         out: &mut Vec<u8>,
         seconds: &mut Seconds,
         time_ms: u64,
-        received_ms: u64,
         severity: Severity,
         serial: u64,
         revision: u64,
@@ -121,7 +108,7 @@ impl Json {
         out.extend_from_slice(b"{\"timestamp\":\"");
         seconds.push_timestamp(out, time_ms);
         out.extend_from_slice(b"\",\"receiveTimestamp\":\"");
-        seconds.push_timestamp(out, received_ms);
+        seconds.push_timestamp(out, time_ms);
         out.extend_from_slice(b"\",\"severity\":\"");
         out.extend_from_slice(severity.as_str().as_bytes());
         out.extend_from_slice(b"\",\"insertId\":\"");

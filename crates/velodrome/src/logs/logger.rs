@@ -48,7 +48,7 @@ impl LogSink for Logger {
         let shared = &self.0.shared;
         let must_wake = shared
             .queue
-            .push(|out, seconds, serial| match &shared.format {
+            .push(|out, seconds, _serial| match &shared.format {
                 Format::Pretty(pretty) => pretty.line(out, seconds, &line),
                 Format::Json(json) => json.line(out, seconds, serial, &line),
             });
@@ -61,9 +61,9 @@ impl LogSink for Logger {
         let shared = &self.0.shared;
         let must_wake = shared
             .queue
-            .push(|out, seconds, serial| match &shared.format {
+            .push(|out, seconds, _serial| match &shared.format {
                 Format::Pretty(pretty) => pretty.access(out, seconds, line),
-                Format::Json(json) => json.access(out, seconds, serial, line),
+                Format::Json(json) => json.access(out, seconds, line),
             });
         if must_wake {
             self.0.wake();
@@ -223,10 +223,8 @@ mod tests {
             "jsonPayload": { "message": "say \"hi\"\n" },
         }, {
             "timestamp": "2023-11-14T22:13:20.123Z",
-            "receiveTimestamp": "2023-11-14T22:13:34.123Z",
             "severity": "ERROR",
-            "insertId": "000000000000000a-2",
-            "labels": { "siteUrl": "https://example.com", "namespace": "Velo", "tenantId": "", "viewMode": "Preview", "revision": "0" },
+            "labels": { "revision": "0" },
             "operation": { "id": "r1", "producer": "httpFunction:get_hello" },
             "httpRequest": { "requestMethod": "GET", "requestUrl": "/x?\"é", "status": 504, "latencyMs": 14000.25, "cpuMs": 1.5, "errorCode": "WALL_TIME" },
         }]);
