@@ -13,14 +13,12 @@ use crate::reference::{Document, Question, compare, json};
 use crate::support::{Fixture, VISITOR, item};
 use std::sync::atomic::Ordering::SeqCst;
 
+/// More than are sorted rather than walked in order.
+const LARGE: usize = 14_000;
 const NAME: &str = "Things 'n' \"stuff\"";
 
 #[test]
 fn a_store_is_a_list_of_documents() {
-    let number = |name, default| {
-        let text = std::env::var(name).ok();
-        text.and_then(|text| text.parse().ok()).unwrap_or(default)
-    };
     let seed = number("VELODROME_SEED", clock_seed());
     println!("VELODROME_SEED={seed}");
     let mut run = Run::new(seed);
@@ -29,6 +27,25 @@ fn a_store_is_a_list_of_documents() {
     }
     run.check_everything();
     run.fixture.assert_sound();
+}
+
+#[test]
+fn a_large_collection_is_a_list_too() {
+    let seed = number("VELODROME_SEED", clock_seed());
+    println!("VELODROME_SEED={seed}");
+    let mut run = Run::new(seed);
+    run.fill(LARGE);
+    for fields in [&["n", "s"][..], &[], &["n", "flag", "when", "o.x", "s"]] {
+        run.indexed = fields.to_vec();
+        run.declare_all();
+        (0..8).for_each(|_| run.query());
+    }
+    run.fixture.assert_sound();
+}
+
+fn number(name: &str, default: u64) -> u64 {
+    let text = std::env::var(name).ok();
+    text.and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 /// Every run is another one.
@@ -217,6 +234,22 @@ impl Run {
         }
     }
 
+    /// Loads so many documents that plans differ from those for few.
+    fn fill(&mut self, count: usize) {
+        let ids: Vec<String> = (0..count).map(|_| self.new_id()).collect();
+        for ids in ids.chunks(1_000) {
+            self.fixture.clock_ms.fetch_add(1, SeqCst);
+            let items = ids.iter().map(|id| self.wire(Some(id))).collect();
+            self.fixture.outcome(NAME, Action::Load(items));
+            let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let loaded = self.session.get_many(NAME, &asked).wait();
+            for stored in loaded.expect("they can be read").iter() {
+                self.added += 1;
+                self.documents.push(Document::new(stored, self.added));
+            }
+        }
+    }
+
     fn truncate(&mut self) {
         self.fixture
             .write(NAME, Action::Truncate)
@@ -231,6 +264,10 @@ impl Run {
             Some(place) => drop(self.indexed.remove(place)),
             None => self.indexed.push(field),
         }
+        self.declare_all();
+    }
+
+    fn declare_all(&mut self) {
         let wanted: Vec<IndexDeclaration> = self
             .indexed
             .iter()

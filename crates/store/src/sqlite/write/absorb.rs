@@ -62,6 +62,10 @@ pub(super) fn discard(context: &mut Context<'_>, collection: &Collection) -> Out
 fn remove(conn: &Connection, collection: &Collection) -> rusqlite::Result<()> {
     index::drop_all(conn, collection)?;
     conn.execute(
+        "DELETE FROM vd_link_fields WHERE collection = ?1",
+        [collection.number],
+    )?;
+    conn.execute(
         "DELETE FROM vd_collections WHERE number = ?1",
         [collection.number],
     )?;
@@ -132,6 +136,12 @@ fn move_links(conn: &Connection, to: i64, from: i64) -> rusqlite::Result<()> {
     )?;
     conn.execute(
         "UPDATE vd_links SET collection = ?1 WHERE collection = ?2",
+        params![to, from],
+    )?;
+    conn.execute(
+        "INSERT INTO vd_link_fields (collection, field, target)
+         SELECT ?1, field, target FROM vd_link_fields WHERE collection = ?2
+         ON CONFLICT DO NOTHING",
         params![to, from],
     )?;
     Ok(())
