@@ -1,20 +1,20 @@
 //! What can be written, and what a write gives.
-//!
-//! # What an answer says
-//! * `Ok`: it is on the disk, whole, and outlives the process and the machine's power.
-//! * `Err`: nothing of it is there, and nothing of it will be. One exception: when the file system
-//!   itself fails *while a commit is forced to the disk* (an I/O error) and the machine then dies
-//!   before the next successful commit, what was refused may be found after the restart; whole.
-//! * No answer, because the process died or the future was dropped: it is there whole, or not at all.
-//!
-//! A write that is not taken up in time (`Limits::op_time_ms`) is withdrawn: it answers WDE0028 and is
-//! never carried out. One whose commit has begun at that moment answers when the disk does.
 
 use velodrome_model::data::{DataError, Item};
 
 use crate::documents::Documents;
 
 /// A change of one collection.
+///
+/// # What an answer says
+/// * `Ok`: it is on the disk, whole, and outlives the process and the machine's power.
+/// * `Err`: nothing of it is there, and nothing of it will be. One exception: when the disk fails
+///   *while a commit is forced to it* (an I/O error), what was refused may be found after all, whole,
+///   when the database is next opened, unless another commit has succeeded since.
+/// * No answer, because the process died or the future was dropped: it is there whole, or not at all.
+///
+/// A write that is not taken up in time (`Limits::op_time_ms`) is withdrawn: it answers WDE0028 and is
+/// never carried out. One whose commit has begun at that moment answers when the disk does.
 #[derive(Clone, Debug)]
 pub struct Write {
     /// Name of the collection.

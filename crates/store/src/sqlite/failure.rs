@@ -106,7 +106,9 @@ pub(crate) fn describe(error: &rusqlite::Error) -> String {
     let number = error
         .sqlite_extended_error_code()
         .map_or_else(String::new, |code| format!(" (SQLite {code})"));
+    let moved = rusqlite::ffi::SQLITE_READONLY_DBMOVED;
     let hint = match cause(error) {
+        _ if error.sqlite_extended_error_code() == Some(moved) => "",
         Cause::Full => "; the disk, a quota, a file size limit or database_bytes_max is reached",
         Cause::ReadOnly => {
             "; may this user write the database's files (-wal and -shm too) and their directory?"

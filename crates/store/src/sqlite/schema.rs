@@ -107,3 +107,41 @@ impl Identity {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{APPLICATION_ID, Identity, STEPS, Step, migrate};
+
+    fn second(conn: &Connection) -> rusqlite::Result<()> {
+        conn.execute_batch("ALTER TABLE vd_meta ADD COLUMN since INTEGER")
+    }
+
+    fn third(conn: &Connection) -> rusqlite::Result<()> {
+        conn.execute_batch("UPDATE vd_meta SET since = 3")
+    }
+
+    #[test]
+    fn an_old_layout_takes_the_steps_it_lacks() {
+        let conn = Connection::open_in_memory().expect("memory can be had");
+        migrate(&conn, 0, STEPS).expect("an empty file becomes layout 1");
+        conn.execute_batch("INSERT INTO vd_meta VALUES ('key', 'value')")
+            .expect("it has that table");
+        let newer: Vec<Step> = STEPS
+            .iter()
+            .copied()
+            .chain([second as Step, third])
+            .collect();
+        migrate(&conn, STEPS.len() as i64, &newer).expect("the steps are taken in order");
+        let kept: (String, i64) = conn
+            .query_row("SELECT value, since FROM vd_meta", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .expect("what was there is kept");
+        assert_eq!(kept, ("value".to_owned(), 3));
+        let identity = Identity::read(&conn).expect("it can be asked");
+        assert_eq!(identity.application_id, APPLICATION_ID);
+        assert_eq!(identity.layout, newer.len() as i64);
+    }
+}

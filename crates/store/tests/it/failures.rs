@@ -142,6 +142,28 @@ fn a_damaged_file_is_told_and_can_be_restored() {
     fixture.assert_sound();
 }
 
+#[test]
+fn a_file_that_was_moved_away_takes_no_writes() {
+    let fixture = Fixture::new();
+    fixture
+        .write("books", insert(10))
+        .expect("it can be written");
+    let elsewhere = fixture.path.with_file_name("elsewhere");
+    fs::rename(&fixture.path, &elsewhere).expect("it is ours");
+    let error = fixture
+        .write("books", insert(10))
+        .expect_err("nobody would find it");
+    assert!(error.to_string().contains("the file was moved"), "{error}");
+    fs::copy(&elsewhere, &fixture.path).expect("it is ours");
+    let error = fixture
+        .write("books", insert(10))
+        .expect_err("it is another file");
+    assert!(error.to_string().contains("replaced"), "{error}");
+    fs::rename(&elsewhere, &fixture.path).expect("it is ours");
+    fixture.write("books", insert(10)).expect("it is back");
+    assert_eq!(fixture.documents("books").len(), 2);
+}
+
 /// Writes nonsense over the pages that hold the documents' tree.
 fn damage(path: &Path) {
     let root: i64 = raw(path)

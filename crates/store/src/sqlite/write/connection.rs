@@ -1,12 +1,14 @@
 //! The writer's connection: opened when it is needed, dropped when the file system let it down, so
 //! that writing goes on by itself once the cause is gone.
 
-use std::path::PathBuf;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::{Connection, ErrorCode, FileControl, ffi};
 
 use super::super::failure::{Cause, cause};
 use super::super::open;
@@ -15,6 +17,24 @@ use super::super::open;
 const STEPS_PER_LOOK: i32 = 2_000;
 /// How many pages the file may have: SQLite's own bound.
 const PAGES_MAX: u64 = 4_294_967_294;
+
+/// A file's device and number on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileNumber(u64, u64);
+
+impl FileNumber {
+    fn of(path: &Path) -> Option<FileNumber> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(FileNumber(metadata.dev(), metadata.ino()))
+    }
+}
+
+fn moved() -> rusqlite::Error {
+    let message =
+        "the file was moved, removed or replaced while it was in use: put it back, or restart";
+    let code = ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED);
+    rusqlite::Error::SqliteFailure(code, Some(message.to_owned()))
+}
 
 /// A deadline that SQLite's progress handler can read.
 #[derive(Debug)]
@@ -52,6 +72,8 @@ pub(super) struct Connector {
     path: PathBuf,
     bytes_max: u64,
     conn: Option<Connection>,
+    /// Which file it is, whatever lies at its path.
+    file: Option<FileNumber>,
     /// Stops what a write does.
     pub deadline: Arc<Deadline>,
 }
@@ -63,6 +85,7 @@ impl Connector {
         conn: Connection,
     ) -> rusqlite::Result<Connector> {
         let mut connector = Connector {
+            file: FileNumber::of(&path),
             path,
             bytes_max,
             conn: None,
@@ -87,10 +110,21 @@ impl Connector {
     /// The connection, a new one when the last was dropped.
     pub(super) fn get(&mut self) -> rusqlite::Result<&Connection> {
         if self.conn.is_none() {
+            if FileNumber::of(&self.path) != self.file {
+                return Err(moved());
+            }
             let conn = open::writer(&self.path)?;
             self.adopt(conn)?;
         }
         self.existing()
+    }
+
+    /// Refuses a file that was moved or removed: it would take writes that nobody ever finds again.
+    pub(super) fn refuse_moved(&self) -> rusqlite::Result<()> {
+        let mut is_moved = 0;
+        self.current()
+            .file_control(Some("main"), FileControl::HasMoved(&mut is_moved))?;
+        if is_moved == 0 { Ok(()) } else { Err(moved()) }
     }
 
     fn existing(&self) -> rusqlite::Result<&Connection> {

@@ -149,7 +149,8 @@ impl Queue {
     pub(super) fn take_if(&self, fits: impl Fn(&Job) -> bool) -> Option<Job> {
         let mut inner = self.inner();
         loop {
-            if !fits(inner.jobs.front()?) {
+            let first = inner.jobs.front()?;
+            if !first.claim.is_withdrawn() && !fits(first) {
                 return None;
             }
             let job = inner.jobs.pop_front()?;
@@ -206,6 +207,13 @@ mod tests {
         assert_eq!(taken.bytes, 2);
         assert!(!taken.claim.withdraw(), "the writer has it");
         assert!(queue.take_if(|_| true).is_none());
+        let third = job(3);
+        assert!(third.claim.withdraw());
+        queue.push(third).expect("there is room");
+        assert!(queue.is_empty());
+        assert!(queue.take_if(|_| false).is_none());
+        queue.close();
+        assert!(!queue.wait(), "what was withdrawn is gone");
     }
 
     #[test]

@@ -114,6 +114,7 @@ impl WriterThread {
 
     /// What other processes have changed since the last transaction.
     pub(super) fn learn(&mut self) -> rusqlite::Result<()> {
+        self.connector.refuse_moved()?;
         let conn = self.connector.current();
         self.catalogue = self.catalogues.fresh(conn)?;
         self.minter.begin(conn)
