@@ -5,7 +5,7 @@ use super::service::{DataService, Opened};
 use super::step::Step;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use velodrome_model::data::{DataError, Options, Wde};
 use velodrome_store::{Action, Session, StoreError, Write, Written};
 
@@ -106,7 +106,8 @@ impl Ask {
     /// Writes, after whatever has to happen to the collection before.
     pub(super) fn write(&self, action: Action) -> Step<Written> {
         let ask = self.clone();
-        let ready = self.here.opened.declaring.ready(&self.collection);
+        let time_max = Duration::from_millis(self.service().limits.data_time_ms_max);
+        let ready = self.here.opened.declaring.ready(&self.collection, time_max);
         ready.then(move |()| {
             let write = Write {
                 collection: ask.collection.to_string(),

@@ -1,20 +1,21 @@
 //! Making the store's indexes what the configuration says.
 //!
 //! An index of a million documents takes seconds to build, so a thread of its own asks for them, once,
-//! when the store was opened. Writes to a collection wait for its turn: none slips past a unique
-//! index that is being made.
+//! when the store was opened. Writes to a collection with unique fields wait for its turn: none slips
+//! past an index that is being made.
 
 use super::events::Events;
 use super::step::Step;
 use crate::config::{Collection, Collections};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
-use velodrome_model::data::{DataError, Path};
+use velodrome_model::data::{DataError, Path, Wde};
 use velodrome_model::log::Severity;
 use velodrome_store::{IndexDeclaration, Reply, Store, StoreError};
 
-/// Which collections are not yet what they were declared to be.
+/// Which collections must not be written yet.
 pub(super) struct Declaring {
     pending: watch::Receiver<BTreeSet<String>>,
 }
@@ -28,7 +29,11 @@ impl Declaring {
     ) -> Declaring {
         let declared: Vec<(String, Collection)> =
             collections.declared.clone().into_iter().collect();
-        let names = declared.iter().map(|(name, _)| name.clone()).collect();
+        let names = declared
+            .iter()
+            .filter(|(_, collection)| !collection.unique.is_empty())
+            .map(|(name, _)| name.clone())
+            .collect();
         let (sender, pending) = watch::channel(names);
         if declared.is_empty() {
             return Declaring { pending };
@@ -53,18 +58,25 @@ impl Declaring {
         Declaring { pending }
     }
 
-    /// Waits until the collection is what it was declared to be, or cannot be made so.
-    pub(super) fn ready(&self, collection: &str) -> Step<()> {
+    /// Waits until the collection is what it was declared to be, or cannot be made so; WDE0028 when
+    /// that takes longer than an operation may.
+    pub(super) fn ready(&self, collection: &str, time_max: Duration) -> Step<()> {
         if !self.pending.borrow().contains(collection) {
             return Step::done(());
         }
         let (mut pending, collection) = (self.pending.clone(), collection.to_owned());
         Step::Later(Box::pin(async move {
-            // Without a sender nobody works on it any more.
-            let _over = pending
-                .wait_for(|pending| !pending.contains(&collection))
-                .await;
-            Ok(())
+            let ready = pending.wait_for(|pending| !pending.contains(&collection));
+            match tokio::time::timeout(time_max, ready).await {
+                // Without a sender nobody works on it any more.
+                Ok(_) => Ok(()),
+                Err(_) => {
+                    let message = format!(
+                        "Operation time limit exceeded: the unique index of the {collection} collection is being made."
+                    );
+                    Err(DataError::new(Wde::TIMED_OUT, message).into())
+                }
+            }
         }))
     }
 }

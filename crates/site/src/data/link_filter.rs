@@ -41,6 +41,9 @@ pub(super) fn resolve(ask: &Ask, filter: Filter) -> Step<Filter> {
 }
 
 fn referrers(ask: &Ask, field: String, ids: &[String]) -> Step<Vec<String>> {
+    if let Err(error) = ask.check_time() {
+        return Step::failed(error);
+    }
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let found = ask
         .session()

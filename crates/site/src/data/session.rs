@@ -110,3 +110,62 @@ pub(crate) fn no_data() -> String {
     let message = "The site's data is not available here.";
     format!("!{}", DataError::new(Wde::INTERNAL, message).to_json())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Mode};
+    use std::path::Path;
+    use std::sync::Mutex;
+    use velodrome_model::log::{AccessLine, LogLine, LogSink};
+
+    #[derive(Default)]
+    struct Lines(Mutex<Vec<String>>);
+
+    impl LogSink for Lines {
+        fn line(&self, line: LogLine) {
+            self.0.lock().expect("no panic").push(line.message);
+        }
+
+        fn access(&self, _: &AccessLine<'_>) {}
+    }
+
+    #[test]
+    fn a_full_disk_is_said_to_the_code_and_once_to_the_operator() {
+        let lines = Arc::new(Lines::default());
+        let (config, logs) = (Config::default(), Arc::clone(&lines) as Arc<dyn LogSink>);
+        let service = DataService::new(Path::new("/nowhere"), &config, Mode::Dev, logs);
+        let full = || StoreError::Failed {
+            external: DataError::new(Wde::QUOTA_EXCEEDED, "The disk is full."),
+            internal: "/nowhere/data.sqlite: database or disk is full".to_owned(),
+        };
+        let reply = text(&service, Err(full()));
+        assert_eq!(
+            reply,
+            r#"!{"code":"WD_DATABASE_QUOTA_EXCEEDED","message":"WDE0091: The disk is full.","wde":"WDE0091"}"#
+        );
+        assert_eq!(text(&service, Err(full())), reply);
+        let event = velodrome_store::StoreEvent::WriteFailed {
+            error: full(),
+            writes: 3,
+        };
+        service.events.tell(event);
+        let said = lines.0.lock().expect("no panic");
+        let wanted = "the site's data: /nowhere/data.sqlite: database or disk is full";
+        assert_eq!(*said, [wanted]);
+    }
+
+    #[test]
+    fn a_refusal_is_the_business_of_the_code_alone() {
+        let lines = Arc::new(Lines::default());
+        let (config, logs) = (Config::default(), Arc::clone(&lines) as Arc<dyn LogSink>);
+        let service = DataService::new(Path::new("/nowhere"), &config, Mode::Dev, logs);
+        let refused = StoreError::refused(Wde::ITEM_DOES_NOT_EXIST, "There is no \"x\".");
+        let reply = text(&service, Err(refused));
+        assert!(
+            reply.starts_with("!{") && reply.contains("WDE0073"),
+            "{reply}"
+        );
+        assert!(lines.0.lock().expect("no panic").is_empty());
+    }
+}
