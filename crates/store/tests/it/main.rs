@@ -12,6 +12,7 @@ mod links;
 mod long;
 mod model_based;
 mod opening;
+mod order;
 mod plans;
 mod random;
 mod reference;

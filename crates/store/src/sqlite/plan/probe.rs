@@ -13,8 +13,8 @@ use crate::sqlite::read::reader::Reader;
 
 /// Indexes that are considered for one query.
 const INDEXES_MAX: usize = 8;
-/// Ranges that are counted one by one.
-const RANGES_MAX: usize = 64;
+/// Ranges that are counted one by one; of more it is assumed that each has an entry.
+const RANGES_MAX: usize = 1_000;
 
 /// An index that narrows a filter.
 pub(super) struct Narrowing<'c> {
@@ -59,7 +59,7 @@ impl Reader {
         most: u64,
     ) -> Result<u64, ReadError> {
         if ranges.len() > RANGES_MAX {
-            return Ok(most);
+            return Ok(most.min(ranges.len() as u64));
         }
         let mut found = 0;
         for range in ranges {

@@ -88,26 +88,23 @@ impl Ranges {
         }
     }
 
+    /// What lies in both. Lists may be long, so each is gone through once.
     fn and(&self, other: &Ranges) -> Ranges {
+        let (mut ones, mut others) = (self.plain.iter(), other.plain.iter());
         let mut both = Vec::new();
-        for one in &self.plain {
-            for two in &other.plain {
-                both.push(KeyRange {
-                    from: one.from.clone().max(two.from.clone()),
-                    to: one.to.clone().min(two.to.clone()),
-                });
-            }
+        let mut pair = (ones.next(), others.next());
+        while let (Some(one), Some(other)) = pair {
+            both.push(KeyRange {
+                from: one.from.clone().max(other.from.clone()),
+                to: one.to.clone().min(other.to.clone()),
+            });
+            pair = if one.to < other.to {
+                (ones.next(), Some(other))
+            } else {
+                (Some(one), others.next())
+            };
         }
         Ranges::of(both, self.arrays && other.arrays, self.exact && other.exact)
-    }
-
-    fn or(mut self, other: Ranges) -> Ranges {
-        self.plain.extend(other.plain);
-        Ranges::of(
-            self.plain,
-            self.arrays || other.arrays,
-            self.exact && other.exact,
-        )
     }
 
     /// The same for an index whose keys are cut.
@@ -176,17 +173,18 @@ fn of_tree(filter: &Filter, path: &Path) -> (Option<Ranges>, bool) {
             (all, covered)
         }
         Filter::Or(parts) => {
-            let mut any = Ranges::of(Vec::new(), false, true);
-            let mut covered = true;
+            let (mut plain, mut arrays, mut exact, mut covered) = (Vec::new(), false, true, true);
             for part in parts {
                 let (ranges, whole) = of_tree(part, path);
                 covered &= whole;
-                match ranges {
-                    Some(ranges) => any = any.or(ranges),
-                    None => return (None, covered),
-                }
+                let Some(ranges) = ranges else {
+                    return (None, false);
+                };
+                plain.extend(ranges.plain);
+                arrays |= ranges.arrays;
+                exact &= ranges.exact;
             }
-            (Some(any), covered)
+            (Some(Ranges::of(plain, arrays, exact)), covered)
         }
     }
 }
