@@ -5,7 +5,7 @@
 
 use super::ask::Ask;
 use super::permissions::Access;
-use super::references::{self, Nature};
+use super::references::{self, Nature, Refers};
 use super::step::{Step, fold};
 use super::wire;
 use std::collections::{HashMap, HashSet};
@@ -72,7 +72,7 @@ fn single(ask: &Ask, documents: Documents, path: Path) -> Step<Documents> {
         return Step::done(documents);
     }
     let asked = ask.clone();
-    readable(ask, path.as_str(), ids).then(move |found| match found {
+    readable(ask, path.as_str(), Refers::ToOne, ids).then(move |found| match found {
         None => Step::done(documents),
         Some(found) => rewrite(&asked, &documents, |_, stored, out| {
             replace_ids(stored, &path, &found, out);
@@ -90,7 +90,7 @@ fn multiple(ask: &Ask, documents: Documents, include: Include) -> Step<Full> {
         linked.iter_mut().for_each(|ids| ids.truncate(limit));
         let ids = distinct(linked.iter().flatten());
         let again = asked.clone();
-        readable(&asked, include.path.as_str(), ids).then(move |found| {
+        readable(&asked, include.path.as_str(), Refers::ToMany, ids).then(move |found| {
             let written = rewrite(&again, &documents, |index, stored, out| {
                 add(stored, &include.path, &linked[index], found.as_ref(), out);
             });
@@ -127,9 +127,9 @@ fn links(ask: &Ask, documents: &Documents, path: &Path, limit: u64) -> Step<Vec<
 }
 
 /// The documents behind ids; `None` when nobody knows where they lie, or they may not be read.
-fn readable(ask: &Ask, field: &str, ids: Vec<String>) -> Step<Option<Found>> {
+fn readable(ask: &Ask, field: &str, refers: Refers, ids: Vec<String>) -> Step<Option<Found>> {
     let asked = ask.clone();
-    references::target(ask, field, &ids).then(move |target| match target {
+    references::target(ask, field, refers, &ids).then(move |target| match target {
         Some(target) if asked.rights_to(&target).allow(Access::Read) => {
             fetch(&asked, &target, ids).map(Some)
         }

@@ -4,7 +4,7 @@ use super::ask::Ask;
 use super::include::fetch;
 use super::permissions::Access;
 use super::read::{Course, page_json};
-use super::references::{self, Nature};
+use super::references::{self, Nature, Refers};
 use super::step::Step;
 use super::wire::{self, Members};
 use super::write::done;
@@ -25,8 +25,9 @@ pub(super) fn insert(ask: &Ask, argument: &str) -> Course {
     let Link { field, from, to } = link(argument)?;
     let nature = check_field(ask, &field)?;
     let (asked, wanted, referring) = (ask.clone(), field.clone(), from.clone());
-    let step = check_new_field(ask, nature, &field, &from)
-        .then(move |()| references::target(&asked, &wanted, &to).map(move |found| (found, to)));
+    let step = check_new_field(ask, nature, &field, &from).then(move |()| {
+        references::target(&asked, &wanted, Refers::ToMany, &to).map(move |found| (found, to))
+    });
     let ask = ask.clone();
     Ok(done(step.then(move |(target, to)| {
         ask.write(Action::Link {
@@ -50,8 +51,9 @@ pub(super) fn replace(ask: &Ask, argument: &str) -> Course {
     let Link { field, from, to } = link(argument)?;
     let nature = check_field(ask, &field)?;
     let (asked, wanted, referring) = (ask.clone(), field.clone(), from.clone());
-    let step = check_new_field(ask, nature, &field, &from)
-        .then(move |()| references::target(&asked, &wanted, &to).map(move |found| (found, to)));
+    let step = check_new_field(ask, nature, &field, &from).then(move |()| {
+        references::target(&asked, &wanted, Refers::ToMany, &to).map(move |found| (found, to))
+    });
     let ask = ask.clone();
     Ok(done(step.then(move |(target, to)| {
         ask.write(Action::Relink {
@@ -102,7 +104,7 @@ pub(super) fn query(ask: &Ask, argument: &str) -> Course {
 /// The items behind the ids of a field, where the caller may read them.
 fn items(ask: &Ask, field: &str, ids: Vec<String>) -> Step<Documents> {
     let asked = ask.clone();
-    references::target(ask, field, &ids).then(move |target| {
+    references::target(ask, field, Refers::ToMany, &ids).then(move |target| {
         let Some(target) = target else {
             return Step::done(Documents::new());
         };

@@ -105,8 +105,20 @@ pub(super) fn nature(ask: &Ask, field: &str) -> Nature {
     }
 }
 
+/// How many documents a field refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refers {
+    ToOne,
+    ToMany,
+}
+
 /// The collection that a field refers to, where somebody knows or it can be found by these ids.
-pub(super) fn target(ask: &Ask, field: &str, ids: &[String]) -> Step<Option<Arc<str>>> {
+pub(super) fn target(
+    ask: &Ask,
+    field: &str,
+    refers: Refers,
+    ids: &[String],
+) -> Step<Option<Arc<str>>> {
     if let Some(known) = known_target(ask, field) {
         return Step::done(Some(known));
     }
@@ -130,7 +142,7 @@ pub(super) fn target(ask: &Ask, field: &str, ids: &[String]) -> Step<Option<Arc<
             .targets
             .remember(&ask.collection, &field, found.clone())
         {
-            say(&ask, &field, &found);
+            say(&ask, &field, refers, &found);
         }
         match found {
             Target::Collection(target) => Some(target),
@@ -151,19 +163,23 @@ fn known_target(ask: &Ask, field: &str) -> Option<Arc<str>> {
     linked.or_else(|| ask.service().targets.get(&ask.collection, field))
 }
 
-fn say(ask: &Ask, field: &str, found: &Target) {
+fn say(ask: &Ask, field: &str, refers: Refers, found: &Target) {
     let collection = &ask.collection;
+    let more = match refers {
+        Refers::ToOne => "",
+        Refers::ToMany => ", multiple = true",
+    };
     let (severity, message) = match found {
         Target::Collection(target) => (
             Severity::Info,
             format!(
-                "\"{field}\" of the collection \"{collection}\" refers to documents of \"{target}\", as its ids show. [collections.\"{collection}\".fields] \"{field}\" = {{ references = \"{target}\" }} in velodrome.toml says so for good."
+                "\"{field}\" of the collection \"{collection}\" refers to documents of \"{target}\", as its ids show. [collections.\"{collection}\".fields] \"{field}\" = {{ references = \"{target}\"{more} }} in velodrome.toml says so for good."
             ),
         ),
         Target::Ambiguous => (
             Severity::Warning,
             format!(
-                "\"{field}\" of the collection \"{collection}\" has ids that are in several collections, so its documents are not included. [collections.\"{collection}\".fields] \"{field}\" = {{ references = \"..\" }} in velodrome.toml says which is meant."
+                "\"{field}\" of the collection \"{collection}\" has ids that are in several collections, so its documents are not included. [collections.\"{collection}\".fields] \"{field}\" = {{ references = \"..\"{more} }} in velodrome.toml says which is meant."
             ),
         ),
     };

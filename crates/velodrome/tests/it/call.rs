@@ -62,3 +62,20 @@ fn the_exit_code_tells_the_functions_answer_from_a_failure() {
         .exits(1)
         .says("http-functions.js:1:26");
 }
+
+#[test]
+fn data_outlives_the_call() {
+    let site = Site::of(
+        "import wixData from 'wix-data';\nimport { ok } from 'wix-http-functions';\nexport const get_add = async () => ok({ body: await wixData.insert('c', { _id: 'x' }) });\nexport const get_count = async () => ok({ body: `${await wixData.query('c').count()}` });\n",
+    );
+    let call = |name: &str, more: &[&str]| {
+        let path = format!("/_functions/{name}");
+        site.run(&[&["call", "GET", &path], more].concat())
+    };
+    call("add", &[]).exits(0);
+    call("count", &[]).exits(0).prints("1");
+    call("count", &["--data-dir", "elsewhere"])
+        .exits(0)
+        .prints("0");
+    call("add", &[]).exits(1).says("WDE0074");
+}
