@@ -226,7 +226,12 @@ pub const MODULES: &[Module] = &[
     Module {
         names: &["@wix/data"],
         file: "velo/data/sdk",
-        keys: &["collections", "items"],
+        keys: &[
+            "collections",
+            "externalDatabaseConnections",
+            "indexes",
+            "items",
+        ],
     },
     Module {
         names: &["wix-data.v2"],

@@ -98,6 +98,13 @@ test("mistakes are told when the query runs, all at once", async () => {
     'WDE0032: Invalid limit parameter "5". limit parameter must be a positive number.');
 });
 
+test("of endless mistakes a hundred are told", async () => {
+  let query = world(() => "").wixData.query("c");
+  for (let i = 0; i < 300; i++) query = query.eq("a");
+  for (let i = 0; i < 30; i++) query = query.or(query);
+  equal((await rejection(query.find())).message.split("\n").length, 101);
+});
+
 test("how many arguments", async () => {
   await refuses((q) => q.eq("a", 1, 2), "WDE0040: Invalid eq usage. eq requires two parameters.");
   await refuses((q) => q.lt(), "WDE0040: Invalid lt usage. lt requires two parameters.");

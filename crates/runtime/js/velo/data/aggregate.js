@@ -110,7 +110,7 @@ function changed(state, change) {
 
 /** @param {any} state @param {string} error a line */
 function withError(state, error) {
-  return changed(state, (next) => (next.errors = [...(next.errors ?? []), error]));
+  return changed(state, (next) => (next.errors = operand.together(next.errors, [error])));
 }
 
 /** @param {any} state @param {"filter" | "having"} operator */
@@ -122,7 +122,7 @@ function filtered(state, operator, given, filter) {
   if (built === undefined) return withError(state, `WDE0011: Invalid ${operator} usage. .${operator} requires WixDataFilter.`);
   return changed(state, (next) => {
     next[operator] = filterText(built);
-    if (built.errors !== null) next.errors = [...(next.errors ?? []), ...built.errors];
+    next.errors = operand.together(next.errors, built.errors);
   });
 }
 

@@ -52,7 +52,7 @@ class WixDataDistinct {
     const next = copy(this.#state);
     next.conditions = given.conditions;
     next.count = given.count;
-    if (given.errors !== null) next.errors = [...(next.errors ?? []), ...given.errors];
+    next.errors = operand.together(next.errors, given.errors);
     return new WixDataDistinct(next);
   }
 
@@ -95,7 +95,7 @@ function changed(state, key, value) {
 
 function wrong(state, error) {
   const next = copy(state);
-  next.errors = [...(next.errors ?? []), error];
+  next.errors = operand.together(next.errors, [error]);
   return new WixDataDistinct(next);
 }
 

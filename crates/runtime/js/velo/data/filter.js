@@ -122,7 +122,7 @@ const { stateOf } = WixDataFilter;
  */
 function withError(state, error) {
   const next = state.copy(state);
-  next.errors = next.errors === null ? [error] : [...next.errors, error];
+  next.errors = operand.together(next.errors, [error]);
   return new next.type(next);
 }
 
@@ -204,7 +204,7 @@ function combine(state, operator, given, other) {
   if (wrong !== "") return withError(state, wrong);
   const second = stateOf(other);
   const next = state.copy(state);
-  if (second.errors !== null) next.errors = [...(next.errors ?? []), ...second.errors];
+  next.errors = operand.together(next.errors, second.errors);
   if (operator === "or") {
     // Without conditions a side is everything there is, and so is the whole.
     const all = next.count === 0 || second.count === 0;

@@ -7,6 +7,19 @@ const { show } = require("velo/data/errors");
 const { isDate, timeOf } = require("velo/data/encode");
 const { isInteger } = Number;
 
+/** Mistakes that a builder remembers: a loop may make them without end. */
+const MISTAKES_MAX = 100;
+
+/**
+ * @param {string[] | null} mistakes lines so far
+ * @param {string[] | null} more
+ * @returns {string[] | null}
+ */
+exports.together = function together(mistakes, more) {
+  if (more === null) return mistakes;
+  return mistakes === null ? more : [...mistakes, ...more].slice(0, MISTAKES_MAX);
+};
+
 const COUNTS = {
   0: ["WDE0038", "does not take parameters"],
   1: ["WDE0039", "requires one parameter"],

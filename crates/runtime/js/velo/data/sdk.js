@@ -12,7 +12,7 @@ const { sort } = require("velo/data/sort");
 const { collections } = require("velo/data/collections");
 const { stub } = require("velo/stub");
 
-const absent = stub("@wix/data").items;
+const { items: absent, indexes, externalDatabaseConnections } = stub("@wix/data");
 
 exports.items = {
   ...createItems(true),
@@ -30,3 +30,5 @@ exports.items = {
   search: absent.search,
 };
 exports.collections = collections;
+exports.indexes = indexes;
+exports.externalDatabaseConnections = externalDatabaseConnections;
