@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench build deps help
+.PHONY: run test lint bench bench-data build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -23,6 +23,10 @@ bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only b
 	@scripts/install-bench-deps
 	@python3 bench/run.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
 
+bench-data: build ## compare wix-data with Bun's and Node's SQLite modules (ARGS="--quick"); see bench/README.md
+	@scripts/install-bench-deps
+	@python3 bench/data.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
+
 build: deps ## build the release binary
 	$(CARGO) build --release --locked -p velodrome
 
@@ -31,4 +35,4 @@ deps: ## check the Rust toolchain and install the system packages that are missi
 	@scripts/install-deps
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r task about; do printf '%-12s %s\n' "$$task" "$$about"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r task about; do printf '%-12s %s\n' "$$task" "$$about"; done

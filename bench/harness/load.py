@@ -20,7 +20,7 @@ class Load:
 
 def run(workload, port: int, core: int, seconds: int, connections: int) -> Load:
     """Keeps `connections` busy for `seconds`. Raises when a single answer was no 2xx."""
-    with tempfile.NamedTemporaryFile("r") as result:
+    with tempfile.NamedTemporaryFile("r") as result, tempfile.NamedTemporaryFile("w") as paths:
         environment = {
             **os.environ,
             "BENCH_METHOD": workload.method,
@@ -28,6 +28,10 @@ def run(workload, port: int, core: int, seconds: int, connections: int) -> Load:
             "BENCH_HEADERS": "\n".join(f"{name}: {value}" for name, value in workload.headers.items()),
             "BENCH_RESULT": result.name,
         }
+        if workload.paths:
+            paths.write("\n".join(workload.paths))
+            paths.flush()
+            environment["BENCH_PATHS"] = paths.name
         url = f"http://127.0.0.1:{port}{workload.path}"
         subprocess.run(
             ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(SCRIPT), url],

@@ -84,22 +84,24 @@ class Bench:
         samples = {server.runtime.name: [] for server in servers}
         for number in range(plan.rounds):
             for server in servers:
-                samples[server.runtime.name].append(self.sample(server, workload))
+                samples[server.runtime.name].append(sample(server, workload, plan))
             self.say(f"{workload.name} round {number + 1}/{plan.rounds}")
         return {name: summary(taken) for name, taken in samples.items()}
 
-    def sample(self, server, workload) -> dict:
-        plan = self.plan
-        before = server.cpu_seconds()
-        measured = load.run(workload, server.port, plan.load_core, plan.round_seconds, plan.connections)
-        cpu = server.cpu_seconds() - before
-        os.truncate(server.log, 0)  # an access line per request would fill the disk
-        return {
-            "requests_per_second": measured.requests / measured.seconds,
-            "cpu_us_per_request": cpu * 1e6 / measured.requests,
-            "p50_ms": measured.p50_ms,
-            "p99_ms": measured.p99_ms,
-        }
+
+def sample(server, workload, plan) -> dict:
+    """One round of load on one server."""
+    before = server.cpu_seconds()
+    connections = workload.connections or plan.connections
+    measured = load.run(workload, server.port, plan.load_core, plan.round_seconds, connections)
+    cpu = server.cpu_seconds() - before
+    os.truncate(server.log, 0)  # an access line per request would fill the disk
+    return {
+        "requests_per_second": measured.requests / measured.seconds,
+        "cpu_us_per_request": cpu * 1e6 / measured.requests,
+        "p50_ms": measured.p50_ms,
+        "p99_ms": measured.p99_ms,
+    }
 
 
 def summary(samples) -> dict:

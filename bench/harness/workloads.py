@@ -21,6 +21,8 @@ class Workload:
     method: str = "GET"
     headers: dict = field(default_factory=dict)
     body: str = ""
+    paths: tuple = ()  # when there are several, which are asked for in turn
+    connections: int | None = None  # when not as many as for the others
     text: str | None = None
     json: object = None
 

@@ -1,12 +1,26 @@
--- Sends one workload's request again and again; writes what wrk measured as JSON.
+-- Sends one workload's request again and again, or its requests in turn; writes what wrk measured as JSON.
 local method = os.getenv("BENCH_METHOD")
 local body = os.getenv("BENCH_BODY")
+local paths = os.getenv("BENCH_PATHS") -- a file with a path per line
 
 wrk.method = method
 if body ~= "" then wrk.body = body end
 for line in (os.getenv("BENCH_HEADERS") .. "\n"):gmatch("(.-)\n") do
   local name, value = line:match("^(.-): (.*)$")
   if name then wrk.headers[name] = value end
+end
+
+if paths then
+  local requests, next = {}, 0
+
+  function init()
+    for path in io.lines(paths) do requests[#requests + 1] = wrk.format(nil, path) end
+  end
+
+  function request()
+    next = next % #requests + 1
+    return requests[next]
+  end
 end
 
 function done(summary, latency)
