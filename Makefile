@@ -35,4 +35,4 @@ deps: ## check the Rust toolchain and install the system packages that are missi
 	@scripts/install-deps
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r task about; do printf '%-12s %s\n' "$$task" "$$about"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r task about; do printf '%-15s %s\n' "$$task" "$$about"; done
