@@ -74,7 +74,11 @@ test("or beside nothing is everything", async () => {
 test("or with reduce", async () => {
   const tags = ["x", "y", "z"];
   const filter = await filterOf((q, d) => tags.map((tag) => d.query("c").eq("tag", tag)).reduce((all, one) => all.or(one)));
-  equal(filter, { $or: [{ $or: [{ tag: { $eq: "x" } }, { tag: { $eq: "y" } }] }, { tag: { $eq: "z" } }] });
+  equal(filter, { $or: [{ tag: { $eq: "x" } }, { tag: { $eq: "y" } }, { tag: { $eq: "z" } }] });
+  const long = await filterOf((q, d) => Array.from({ length: 2000 }, (_, i) => d.query("c").eq("n", i)).reduce((all, one) => one.or(all)));
+  equal([long.$or.length, long.$or[0]], [2000, { n: { $eq: 1999 } }]);
+  const pairs = await filterOf((q, d) => q.eq("a", 1).or(q.eq("a", 2)).or(q.eq("a", 3).or(q.eq("a", 4)).eq("b", 1)));
+  equal(pairs.$or, [{ a: { $eq: 1 } }, { a: { $eq: 2 } }, { $and: [{ $or: [{ a: { $eq: 3 } }, { a: { $eq: 4 } }] }, { b: { $eq: 1 } }] }]);
 });
 
 test("builders do not change", async () => {

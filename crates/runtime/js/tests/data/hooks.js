@@ -29,7 +29,7 @@ test("one parameter, two, async, and what is of the wrong type", async () => {
     c_beforeInsert: async (item) => ({ ...item, by: "hook" }),
     c_afterInsert: () => "ignored",
     d_beforeInsert: (item, context) => undefined,
-    d_afterInsert: (item) => 5,
+    d_afterInsert: (item) => [item],
   });
   equal((await w.wixData.insert("c", { a: 1 })).by, "hook");
   const item = await w.wixData.insert("d", { a: 1 });

@@ -52,6 +52,7 @@ class WixDataDistinct {
     const next = copy(this.#state);
     next.conditions = given.conditions;
     next.count = given.count;
+    next.either = given.either;
     next.errors = operand.together(next.errors, given.errors);
     return new WixDataDistinct(next);
   }

@@ -20,6 +20,7 @@ const { isArray } = Array;
  * @property {string} [collection] a filter has none
  * @property {string} conditions JSON of each, separated by commas
  * @property {number} count of conditions
+ * @property {string} either what an only condition joins by "or", JSON separated by commas; else ""
  * @property {string[] | null} errors lines such as `WDE0038: ..`
  */
 
@@ -131,6 +132,7 @@ function withCondition(state, condition) {
   const next = state.copy(state);
   next.conditions = next.count === 0 ? condition : `${next.conditions},${condition}`;
   next.count++;
+  next.either = "";
   return new next.type(next);
 }
 
@@ -199,6 +201,9 @@ function cannotCombine(state, operator, given, other) {
   return "";
 }
 
+/** What a builder adds to an "or": long chains of them stay one list, however they were put together. */
+const alternatives = (state) => (state.either === "" ? filterText(state) : state.either);
+
 function combine(state, operator, given, other) {
   const wrong = cannotCombine(state, operator, given, other);
   if (wrong !== "") return withError(state, wrong);
@@ -208,7 +213,8 @@ function combine(state, operator, given, other) {
   if (operator === "or") {
     // Without conditions a side is everything there is, and so is the whole.
     const all = next.count === 0 || second.count === 0;
-    next.conditions = all ? "" : `{"$or":[${filterText(next)},${filterText(second)}]}`;
+    next.either = all ? "" : `${alternatives(next)},${alternatives(second)}`;
+    next.conditions = all ? "" : `{"$or":[${next.either}]}`;
     next.count = all ? 0 : 1;
     return new next.type(next);
   }
@@ -216,18 +222,18 @@ function combine(state, operator, given, other) {
   return withCondition(next, operator === "not" ? `{"$not":${filterText(second)}}` : filterText(second));
 }
 
-/** @param {State} from @returns {State} */
+/** @param {any} from @returns {State} */
 function copyFilter(from) {
-  return { copy: from.copy, type: from.type, collection: undefined, conditions: from.conditions, count: from.count, errors: from.errors };
+  const { type, conditions, count, either, errors } = from;
+  return { copy: copyFilter, type, collection: undefined, conditions, count, either, errors };
 }
 
 /** @returns {WixDataFilter} */
 exports.filter = function filter() {
-  return new WixDataFilter({ copy: copyFilter, type: WixDataFilter, collection: undefined, conditions: "", count: 0, errors: null });
+  return new WixDataFilter(copyFilter({ type: WixDataFilter, conditions: "", count: 0, either: "", errors: null }));
 };
 /** A filter with the conditions of another builder. */
-exports.filterFrom = ({ conditions, count, errors }) =>
-  new WixDataFilter({ copy: copyFilter, type: WixDataFilter, collection: undefined, conditions, count, errors });
+exports.filterFrom = (from) => new WixDataFilter(copyFilter({ ...from, type: WixDataFilter }));
 exports.WixDataFilter = WixDataFilter;
 exports.filterText = filterText;
 exports.stateOf = stateOf;

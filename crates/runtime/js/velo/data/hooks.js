@@ -7,6 +7,7 @@ const parts = require("velo/parts");
 const { dataError } = require("velo/data/errors");
 const { FLAG } = require("velo/data/options");
 const { parse } = JSON;
+const { isArray } = Array;
 const { replaceAll } = String.prototype;
 const NativeMap = Map;
 const { get, set } = Map.prototype;
@@ -144,5 +145,5 @@ exports.guarded = async function guarded(hooks, context, operation) {
   }
 };
 
-/** @param {unknown} value */
-exports.isObject = (value) => typeof value === "object" && value !== null;
+/** @param {unknown} value @returns {boolean} whether it can stand for an item */
+exports.isObject = (value) => typeof value === "object" && value !== null && !isArray(value);
