@@ -17,7 +17,7 @@ use velodrome_store::{Documents, LinkQuery, StoreError};
 const MULTIPLE_DEFAULT: u64 = 50;
 /// Documents asked of the store at once.
 const FETCH_MAX: usize = 1000;
-/// Longest page with everything that was included, in bytes.
+/// Most bytes of documents that others refer to, and of a page that includes them.
 const PAGE_BYTES_MAX: usize = 64 << 20;
 
 /// Takes what is to be included out of a query, which then gives at least the fields for it.
@@ -180,9 +180,13 @@ pub(super) fn fetch(ask: &Ask, collection: &str, ids: Vec<String>) -> Step<Found
                 return Step::failed(error);
             }
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            Step::from(ask.session().get_many(&collection, &ids)).map(move |page| {
+            let asked = ask.clone();
+            Step::from(ask.session().get_many(&collection, &ids)).then(move |page| {
                 found.add(page);
-                found
+                if found.pages.iter().map(Documents::bytes).sum::<usize>() > PAGE_BYTES_MAX {
+                    return Step::failed(too_large(&asked));
+                }
+                Step::done(found)
             })
         },
     )
@@ -206,7 +210,7 @@ fn rewrite(
 
 fn too_large(ask: &Ask) -> StoreError {
     let message = format!(
-        "The items of the {} collection with all that is included are longer than {PAGE_BYTES_MAX} bytes: ask for fewer.",
+        "What items of the {} collection refer to is longer than {PAGE_BYTES_MAX} bytes: ask for fewer.",
         ask.collection
     );
     DataError::new(Wde::RESPONSE_TOO_LARGE, message).into()

@@ -150,3 +150,19 @@ fn fields_are_given_beside_what_is_included() {
     assert_eq!(book["title"], "One");
     assert_eq!(book.get("z"), None);
 }
+
+#[test]
+fn more_than_memory_should_hold_is_refused() {
+    let site = Site::dev("");
+    let large = json!({"_id": "p1", "text": "x".repeat(490_000)});
+    site.insert("People", large);
+    let books: Vec<Value> = (0..150).map(|_| json!({"author": "p1"})).collect();
+    site.ask(DataOp::BulkInsert, "Books", json!(books))
+        .expect("inserted");
+    let query = |limit: u64| {
+        let query = json!({"include": [{"field": "author"}], "limit": limit});
+        site.ask(DataOp::Query, "Books", query)
+    };
+    assert_eq!(query(150), Err("WDE0180".to_owned()));
+    assert!(query(20).is_ok());
+}
