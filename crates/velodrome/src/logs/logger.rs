@@ -48,7 +48,7 @@ impl LogSink for Logger {
         let shared = &self.0.shared;
         let must_wake = shared
             .queue
-            .push(|out, seconds, _serial| match &shared.format {
+            .push(|out, seconds, serial| match &shared.format {
                 Format::Pretty(pretty) => pretty.line(out, seconds, &line),
                 Format::Json(json) => json.line(out, seconds, serial, &line),
             });
