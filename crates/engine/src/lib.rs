@@ -8,6 +8,7 @@ mod deferred;
 mod error_kind;
 mod exception;
 mod kind;
+mod missing;
 mod name;
 mod object;
 mod options;
@@ -21,7 +22,19 @@ pub use deferred::Deferred;
 pub use error_kind::ErrorKind;
 pub use exception::{ErrorReport, Exception, Position};
 pub use kind::Kind;
+pub use missing::EngineMissing;
 pub use name::Name;
 pub use options::{OnRejection, OnTick, Tick, Verdict, VmOptions};
 pub use sys::{Args, Mailbox, Object, Root, RunLoop, Scope, Value, Vm};
 pub use termination::{EndReason, Termination};
+
+/// Opens the engine's library. Without this call the first use of the engine does, and panics when
+/// there is none.
+///
+/// # Errors
+/// It is not installed, or too old.
+pub fn open() -> Result<(), EngineMissing> {
+    #[cfg(not(target_os = "macos"))]
+    sys::ensure_library()?;
+    Ok(())
+}

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 #[derive(Debug, Parser)]
 #[command(name = "velodrome", version, max_term_width = 100)]
 #[command(
-    after_help = "A site is a folder with backend/http-functions.js in it. Start with `velodrome init`, then `velodrome dev`.\nExit codes: 0 done, 1 failed, 64 wrong command line or velodrome.toml."
+    after_help = "A site is a folder with backend/http-functions.js in it. Start with `velodrome init`, then `velodrome dev`.\nExit codes: 0 done, 1 failed, 64 wrong command line or velodrome.toml, 69 JavaScriptCore is not installed."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

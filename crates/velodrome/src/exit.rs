@@ -6,3 +6,5 @@ pub(crate) const OK: u8 = 0;
 pub(crate) const FAILURE: u8 = 1;
 /// The command line or `velodrome.toml` is wrong (EX_USAGE of sysexits).
 pub(crate) const USAGE: u8 = 64;
+/// JavaScriptCore's library is not installed (EX_UNAVAILABLE of sysexits).
+pub(crate) const NO_ENGINE: u8 = 69;

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Err(error) => return explain(&error),
     };
     match cli.command {
-        Command::Check(args) => commands::check::run(&args),
+        Command::Check(args) => with_engine(|| commands::check::run(&args)),
         Command::Publish(args) => commands::publish::run(&args),
         Command::Releases(args) => commands::releases::run(&args),
         Command::Rollback(args) => commands::rollback::run(&args),
@@ -34,8 +34,19 @@ fn main() -> ExitCode {
         Command::BundleChild => builder::child(),
         Command::Dev(args) => commands::dev::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
-        Command::Call(args) => commands::call::run(&args),
-        Command::SiteProcess(args) => site_process::run(&args),
+        Command::Call(args) => with_engine(|| commands::call::run(&args)),
+        Command::SiteProcess(args) => with_engine(|| site_process::run(&args)),
+    }
+}
+
+/// Runs what runs JavaScript, if the engine's library is there. The others do not load it.
+fn with_engine(run: impl FnOnce() -> ExitCode) -> ExitCode {
+    match velodrome_engine::open() {
+        Ok(()) => run(),
+        Err(missing) => {
+            report::error(missing);
+            ExitCode::from(exit::NO_ENGINE)
+        }
     }
 }
 

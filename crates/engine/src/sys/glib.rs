@@ -10,6 +10,8 @@ use std::os::fd::BorrowedFd;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::library::imported;
+
 /// Rounds of ready work per call of `iterate`: enough for chains, not endless.
 const ROUNDS_MAX: u32 = 64;
 
@@ -29,7 +31,7 @@ struct PollFd {
     revents: u16,
 }
 
-unsafe extern "C" {
+imported! {
     fn g_main_context_new() -> *mut OpaqueMainContext;
     fn g_main_context_unref(context: *mut OpaqueMainContext);
     fn g_main_context_push_thread_default(context: *mut OpaqueMainContext);

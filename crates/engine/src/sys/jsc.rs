@@ -72,7 +72,16 @@ pub const TYPED_ARRAY_UINT8: c_uint = 3;
 pub const TYPED_ARRAY_FLOAT64: c_uint = 8;
 pub const TYPED_ARRAY_ARRAY_BUFFER: c_uint = 9;
 
-unsafe extern "C" {
+#[cfg(not(target_os = "macos"))]
+use super::library::imported;
+
+/// On macOS the framework is linked: every process has it loaded anyway.
+#[cfg(target_os = "macos")]
+macro_rules! imported {
+    ($($functions:tt)*) => { unsafe extern "C" { $($functions)* } };
+}
+
+imported! {
     pub fn JSContextGroupCreate() -> GroupRef;
     pub fn JSContextGroupRelease(group: GroupRef);
     /// *

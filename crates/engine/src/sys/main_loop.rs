@@ -6,16 +6,15 @@
 //! own state of the whole process, hence the `Once`. Where the engine's library does not let us,
 //! its collection timers are switched off: garbage is then collected only when memory is asked for.
 
-use std::ffi::{c_char, c_void};
-use std::ptr::null_mut;
 use std::sync::Once;
 use std::sync::mpsc::channel;
+
+use super::library::{find, imported};
 
 /// `WTF::initializeMainThread()`, which the C API has no name for.
 const INITIALIZE: &std::ffi::CStr = c"_ZN3WTF20initializeMainThreadEv";
 
-unsafe extern "C" {
-    fn dlsym(handle: *mut c_void, name: *const c_char) -> *mut c_void;
+imported! {
     fn JSDisableGCTimer();
 }
 
@@ -33,14 +32,13 @@ pub(super) fn ensure() {
 
 /// Whether a thread was declared the main one. It never ends: the run loop is its.
 fn declare_main_thread() -> bool {
-    // SAFETY: a search by name among the libraries of this process (null: all of them).
-    let found = unsafe { dlsym(null_mut(), INITIALIZE.as_ptr()) };
-    if found.is_null() {
+    let Ok(found) = find(INITIALIZE) else {
         return false;
-    }
+    };
     // SAFETY: the name is that of a C++ function without parameters, result or object, which has
     // the calling convention of such a function in C.
-    let initialize: unsafe extern "C" fn() = unsafe { std::mem::transmute(found) };
+    let initialize: unsafe extern "C" fn() =
+        unsafe { std::mem::transmute::<*mut std::ffi::c_void, unsafe extern "C" fn()>(found) };
     let (done, wait) = channel();
     let spawned = std::thread::Builder::new()
         .name("engine-main".to_owned())

@@ -9,6 +9,8 @@ mod function;
 mod handle;
 mod jsc;
 #[cfg(not(target_os = "macos"))]
+mod library;
+#[cfg(not(target_os = "macos"))]
 mod main_loop;
 mod objects;
 mod root;
@@ -35,6 +37,8 @@ pub use handle::{Object, Scope, Value};
 pub use root::Root;
 pub use run_loop::RunLoop;
 
+#[cfg(not(target_os = "macos"))]
+pub(crate) use library::ensure as ensure_library;
 pub(crate) use root::Protected;
 pub(crate) use string::JsString;
 pub(crate) use tick::HeapProbe;

@@ -31,7 +31,8 @@ pub(super) enum Event {
 pub(super) struct End {
     pub(super) how: String,
     pub(super) code: u8,
-    /// Another start would end in the same way: the command line or configuration is wrong.
+    /// Another start would end in the same way: the command line or configuration is wrong, or the
+    /// engine is not installed.
     pub(super) is_final: bool,
 }
 
@@ -123,7 +124,9 @@ fn describe(end: io::Result<ExitStatus>) -> End {
             (Some(code), _) => End {
                 how: format!("ended with code {code}"),
                 code: u8::try_from(code).unwrap_or(1),
-                is_final: code == i32::from(crate::exit::USAGE),
+                is_final: [crate::exit::USAGE, crate::exit::NO_ENGINE]
+                    .map(i32::from)
+                    .contains(&code),
             },
             (None, signal) => End {
                 how: format!("was ended by signal {}", signal.unwrap_or_default()),

@@ -17,7 +17,10 @@ pub(super) use build::{Builder, declare};
 pub(super) use check::check;
 
 /// The unique index that an error of a write speaks of, if it does.
-pub(super) fn violated<'c>(error: &rusqlite::Error, collection: &'c Collection) -> Option<&'c Index> {
+pub(super) fn violated<'c>(
+    error: &rusqlite::Error,
+    collection: &'c Collection,
+) -> Option<&'c Index> {
     if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
         return None;
     }
