@@ -4,6 +4,7 @@
 //! `cargo run --release -p velodrome-store --example read_cost [documents ..]`
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -43,7 +44,7 @@ fn measure(path: &std::path::Path, documents: u64) -> Result<(), Box<dyn std::er
         limits: Limits::default(),
     })?;
     let started = Instant::now();
-    fill(&store, documents)?;
+    fill(&store, 0..documents)?;
     println!("{documents} documents loaded in {:.2?}", started.elapsed());
     let started = Instant::now();
     let index = IndexDeclaration {
@@ -53,6 +54,13 @@ fn measure(path: &std::path::Path, documents: u64) -> Result<(), Box<dyn std::er
     store.declare_indexes(NAME, &[index]).wait()?;
     println!("  index filled in {:.2?}", started.elapsed());
     ask(store.session().as_ref(), documents)?;
+    let started = Instant::now();
+    fill(&store, documents..documents + documents / 5)?;
+    println!(
+        "  {} more with the index in {:.2?}",
+        documents / 5,
+        started.elapsed()
+    );
     Ok(())
 }
 
@@ -158,10 +166,11 @@ fn report(
     Ok(())
 }
 
-fn fill(store: &SqliteStore, documents: u64) -> Result<(), Box<dyn std::error::Error>> {
-    for start in (0..documents).step_by(BATCH as usize) {
-        let items = (start..documents.min(start + BATCH))
-            .map(|n| Item::parse(&document(n, documents)))
+fn fill(store: &SqliteStore, numbers: Range<u64>) -> Result<(), Box<dyn std::error::Error>> {
+    let end = numbers.end;
+    for start in numbers.step_by(BATCH as usize) {
+        let items = (start..end.min(start + BATCH))
+            .map(|n| Item::parse(&document(n, end)))
             .collect::<Result<_, _>>()?;
         let write = Write {
             collection: NAME.to_owned(),

@@ -3,6 +3,10 @@
 //! Forcing a commit to the disk costs far more than a write, so those who come while the disk is busy
 //! share the next commit. Each write has a savepoint: what fails takes nothing with it. Answers are
 //! given after the commit, never before.
+//!
+//! An import begins its transaction and has no savepoint: SQLite would keep all pages it changes in
+//! memory, and go through them after every statement that has triggers, as those of indexed
+//! collections have. 10,000 documents would take longer than a write may.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,7 +52,7 @@ impl WriterThread {
             }
             bytes += job.bytes;
             long |= is_import(&job);
-            match self.one(&job) {
+            match self.one(&job, done.is_empty()) {
                 One::Done(result) => done.push(Done { job, result }),
                 One::Lost(error, spoilt) => {
                     let before = done.into_iter().map(|done| done.job).collect();
@@ -69,7 +73,10 @@ impl WriterThread {
         loop {
             let job = self.queue.take_if(|job| {
                 done.is_empty()
-                    || !(full || job.is_task() || bytes + job.bytes > limits.group_bytes_max)
+                    || !(full
+                        || job.is_task()
+                        || is_import(job)
+                        || bytes + job.bytes > limits.group_bytes_max)
             })?;
             if Instant::now() < job.deadline {
                 return Some(job);
@@ -79,8 +86,8 @@ impl WriterThread {
         }
     }
 
-    /// Carries out one write, in its savepoint.
-    fn one(&mut self, job: &Job) -> One {
+    /// Carries out one write, in its savepoint; an import that begins the transaction without.
+    fn one(&mut self, job: &Job, first: bool) -> One {
         let Body::Write(write, _) = &job.body else {
             unreachable!("tasks run alone");
         };
@@ -88,7 +95,9 @@ impl WriterThread {
         let events = self.events.len();
         self.connector.deadline.set(Some(job.deadline));
         let conn = self.connector.current();
-        let result = savepoint(conn, "SAVEPOINT w").and_then(|()| {
+        let bare = first && is_import(job);
+        let mark = |sql| if bare { Ok(()) } else { savepoint(conn, sql) };
+        let result = mark("SAVEPOINT w").and_then(|()| {
             let mut context = Context {
                 conn,
                 options: &self.options,
@@ -98,7 +107,7 @@ impl WriterThread {
                 deadline: &self.connector.deadline,
             };
             let written = action::carry_out(&mut context, write)?;
-            savepoint(conn, "RELEASE w")?;
+            mark("RELEASE w")?;
             Ok(written)
         });
         self.connector.deadline.set(None);
@@ -107,17 +116,18 @@ impl WriterThread {
             Err(fault) => {
                 self.catalogue = before;
                 self.events.truncate(events);
-                self.undo(fault, &write.collection)
+                self.undo(fault, &write.collection, bare)
             }
         }
     }
 
-    /// Takes back what a write did before it failed.
-    fn undo(&mut self, fault: Fault, collection: &str) -> One {
+    /// Takes back what a write did before it failed; a `bare` one takes the transaction with it.
+    fn undo(&mut self, fault: Fault, collection: &str, bare: bool) -> One {
         let spoilt = matches!(&fault, Fault::Sql(error) if Connector::is_spoilt_by(error));
         let error = fault.into_store(collection);
         let conn = self.connector.current();
-        let undone = !conn.is_autocommit()
+        let undone = !bare
+            && !conn.is_autocommit()
             && savepoint(conn, "ROLLBACK TO w")
                 .and_then(|()| savepoint(conn, "RELEASE w"))
                 .is_ok();
@@ -135,7 +145,9 @@ impl WriterThread {
             self.start_over();
         }
         if before.is_empty() {
-            self.failed(&error, 1);
+            if matches!(error, StoreError::Failed { .. }) {
+                self.failed(&error, 1);
+            }
             return self.refuse_all(vec![culprit], &error);
         }
         for job in before.into_iter().chain([culprit]) {
@@ -152,7 +164,7 @@ impl WriterThread {
             self.failed(&error, 1);
             return self.refuse_all(vec![job], &error);
         }
-        match self.one(&job) {
+        match self.one(&job, true) {
             One::Done(result) => self.commit(vec![Done { job, result }]),
             One::Lost(error, spoilt) => self.lost(Vec::new(), job, error, spoilt),
         }
