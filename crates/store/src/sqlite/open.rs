@@ -1,7 +1,7 @@
 //! From a path to connections.
 //!
 //! The file is made readable for its owner only, before anything is in it. What a connection is told
-//! (`synchronous`, caches) was measured; docs/decisions says how.
+//! (`synchronous`, caches) was measured: docs/decisions/0010 says how.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
