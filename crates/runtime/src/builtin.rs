@@ -59,6 +59,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/dispatch",
     "velo/elevation",
     "velo/http_functions",
+    "velo/json",
     "velo/load",
     "velo/own",
     "velo/parts",

@@ -3,6 +3,7 @@
  * is text or bytes, and the headers as one string.
  */
 
+const { toJson } = require("velo/json");
 const { compat, responseBodyBytesMax } = native;
 
 /** What the body is; the numbers are those of `outcome.rs`. */
@@ -114,7 +115,7 @@ exports.toBody = function toBody(body, out) {
   if (typeof body === "object" && typeof body.then === "function") {
     throw new BadResponse("The response's body is a promise. Await it before making the response.");
   }
-  const json = stringify(body);
+  const json = toJson(body);
   if (json !== undefined) return sized(json, json.length, BODY.json, out);
   out.kind = BODY.none;
   return undefined;

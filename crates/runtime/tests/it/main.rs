@@ -1,5 +1,6 @@
 //! Integration tests of the runtime.
 
+mod bodies;
 mod buffer_npm;
 mod builtins;
 mod data;
