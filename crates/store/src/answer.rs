@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use velodrome_model::data::Place;
+
 use crate::documents::Documents;
 
 /// A page of a query.
@@ -11,6 +13,8 @@ pub struct Page {
     pub documents: Documents,
     /// How many there are in all, where the query asks for it.
     pub total: Option<u64>,
+    /// Where each document stands, where the query asks for it; else empty.
+    pub places: Vec<Place>,
 }
 
 /// A page of an aggregation.

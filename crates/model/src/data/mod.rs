@@ -48,7 +48,7 @@ pub use groups::{Groups, Rows};
 pub use item::Item;
 pub use op::{DataOp, Options};
 pub use path::Path;
-pub use query::{Include, Query, SortKey};
+pub use query::{Include, Place, Query, Seek, SortKey};
 pub use reader::{Kind, Raw};
 pub use set::Set;
 pub use value::{JsonError, Value};

@@ -16,5 +16,6 @@ mod order;
 mod plans;
 mod random;
 mod reference;
+mod seek;
 mod support;
 mod unique;

@@ -4,7 +4,7 @@
 //! for; an index that leaves few candidates, which are sorted; the default order, if that is what is
 //! asked for; everything, sorted. What is sure to read little runs on the thread that asks.
 
-use velodrome_model::data::Query;
+use velodrome_model::data::{Query, Seek};
 
 use super::columns::{self, Created};
 use super::probe::{Narrowing, index_of, narrowing};
@@ -68,6 +68,9 @@ pub(crate) fn choose(
         page_end: query.skip.saturating_add(query.limit),
     };
     let best = choice.best()?;
+    if let Some(seek) = &query.seek {
+        return Ok(choice.beyond_a_place(best, seek));
+    }
     match columns::by_created(&query.sort) {
         Some(newest_first) => choice.in_default_order(best, newest_first),
         None => choice.in_other_order(best),
@@ -215,6 +218,26 @@ impl<'a> Choice<'a> {
             total,
             inline: false,
         })
+    }
+
+    /// From a place onwards. In the default order that is a step into its index. Any other way reads
+    /// all that match and keeps those on the right side of the place.
+    fn beyond_a_place(&self, best: Option<Best<'a>>, seek: &Seek) -> Strategy {
+        match best {
+            Some(best) if !self.query.sort.is_empty() || best.are_few(FEW) => self.sorted(&best),
+            _ if !self.query.sort.is_empty() => self.everything(),
+            _ => Strategy {
+                walk: Walk::From {
+                    seek: seek.clone(),
+                    from_ms: self.created.from_ms,
+                    to_ms: self.created.to_ms,
+                },
+                sort: false,
+                exact: self.created.exact,
+                total: Total::Unasked,
+                inline: self.created.exact && self.query.limit <= INLINE_PAGE,
+            },
+        }
     }
 
     fn in_other_order(&self, best: Option<Best<'a>>) -> Result<Strategy, ReadError> {

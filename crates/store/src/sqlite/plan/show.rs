@@ -84,6 +84,10 @@ fn access(walk: &Walk) -> String {
             let end = if *newest_first { "newest" } else { "oldest" };
             format!("documents of a time of creation, the {end} first")
         }
+        Walk::From { seek, .. } => {
+            let side = if seek.backwards { "before" } else { "after" };
+            format!("the default order, {side} a place")
+        }
         Walk::Index(index) => through(index),
     }
 }

@@ -51,6 +51,7 @@ impl Reader {
         Ok(Page {
             documents: page.collect(),
             total,
+            places: Vec::new(),
         })
     }
 

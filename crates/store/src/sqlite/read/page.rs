@@ -3,12 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use velodrome_model::data::{Filter, Query, reader::project};
+use velodrome_model::data::{Filter, Place, Query, reader::project, sort};
 
 use super::error::ReadError;
 use super::reader::Reader;
 use super::top::Top;
-use super::walk::{IndexWalk, Walk};
+use super::walk::{Candidate, IndexWalk, Walk};
 use crate::answer::Page;
 use crate::documents::Documents;
 use crate::sqlite::catalog::Collection;
@@ -29,15 +29,31 @@ impl Reader {
         let page = self.within(shared, name, |collection| {
             read = Some(Arc::clone(collection));
             let strategy = choose::choose(self, collection, query)?;
-            self.follow(collection, query, &strategy)
+            let mut page = self.follow(collection, query, &strategy)?;
+            if query.total && page.total.is_none() {
+                page.total = Some(self.count_all(collection, query)?);
+            }
+            Ok(page)
         });
         if let Some(collection) = read {
             self.learn(shared, &collection, &query.filter, &query.sort);
         }
         Ok(page?.unwrap_or_else(|| Page {
-            documents: Documents::new(),
             total: query.total.then_some(0),
+            ..Page::default()
         }))
+    }
+
+    /// How many match in all: a page from a place onwards does not meet those before it.
+    fn count_all(&self, collection: &Collection, query: &Query) -> Result<u64, ReadError> {
+        let all = Query {
+            filter: query.filter.clone(),
+            limit: 0,
+            total: true,
+            ..Query::default()
+        };
+        let strategy = choose::choose(self, collection, &all)?;
+        Ok(self.follow(collection, &all, &strategy)?.total.unwrap_or(0))
     }
 
     /// Answers a query the way `strategy` says.
@@ -71,13 +87,16 @@ impl Reader {
         strategy: &Strategy,
     ) -> Result<Page, ReadError> {
         let counting = strategy.total == Total::Counted;
-        let offset = if strategy.exact && !counting && has_offset(&strategy.walk) {
-            query.skip
-        } else {
-            0
-        };
-        let (mut skip, mut matched) = (query.skip - offset, 0);
+        let offset =
+            if strategy.exact && !counting && query.seek.is_none() && has_offset(&strategy.walk) {
+                query.skip
+            } else {
+                0
+            };
+        let skipped = if query.seek.is_some() { 0 } else { query.skip };
+        let (mut skip, mut matched) = (skipped - offset, 0);
         let mut documents = Documents::with_capacity(query.limit.min(64) as usize, 0);
+        let mut places = Vec::new();
         if query.limit > 0 || counting {
             self.walk(
                 &collection.table,
@@ -92,6 +111,7 @@ impl Reader {
                         skip -= 1;
                     } else if (documents.len() as u64) < query.limit {
                         self.push(&mut documents, query, candidate.stored)?;
+                        places.extend(place(query, &candidate));
                     }
                     Ok(if !counting && documents.len() as u64 >= query.limit {
                         ControlFlow::Break(())
@@ -102,7 +122,15 @@ impl Reader {
             )?;
         }
         let total = self.total(collection, &query.filter, &strategy.total, matched)?;
-        Ok(Page { documents, total })
+        if query.seek.as_ref().is_some_and(|seek| seek.backwards) {
+            documents = documents.iter().rev().collect();
+            places.reverse();
+        }
+        Ok(Page {
+            documents,
+            total,
+            places,
+        })
     }
 
     fn sorted(
@@ -111,13 +139,15 @@ impl Reader {
         query: &Query,
         strategy: &Strategy,
     ) -> Result<Page, ReadError> {
-        let mut top = Top::new(
-            &query.sort,
-            match query.limit {
-                0 => 0,
-                limit => query.skip.saturating_add(limit),
-            },
-        );
+        let skip = match query.seek {
+            Some(_) => 0,
+            None => query.skip,
+        };
+        let room = match query.limit {
+            0 => 0,
+            limit => skip.saturating_add(limit),
+        };
+        let mut top = Top::new(&query.sort, query.seek.as_ref(), room);
         let mut matched = 0;
         self.walk(&collection.table, &strategy.walk, 0, &mut |candidate| {
             if strategy.exact || query.filter.matches(candidate.stored) {
@@ -127,19 +157,25 @@ impl Reader {
             Ok(ControlFlow::Continue(()))
         })?;
         let mut documents = Documents::new();
+        let mut places = Vec::new();
         let mut statement = self.statement(format_args!(
             "SELECT doc FROM {} WHERE seq = ?1",
             collection.table
         ))?;
-        for seq in top.finish(query.skip) {
-            let mut rows = statement.query([seq])?;
+        for place in top.finish(skip) {
+            let mut rows = statement.query([place.sequence])?;
             if let Some(row) = rows.next()? {
                 let stored = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
                 self.push(&mut documents, query, stored)?;
+                places.extend(query.places.then_some(place));
             }
         }
         let total = self.total(collection, &query.filter, &strategy.total, matched)?;
-        Ok(Page { documents, total })
+        Ok(Page {
+            documents,
+            total,
+            places,
+        })
     }
 
     fn push(
@@ -237,11 +273,20 @@ impl Reader {
     }
 }
 
+/// Where a candidate stands, if the query asks.
+fn place(query: &Query, candidate: &Candidate<'_>) -> Option<Place> {
+    query.places.then(|| Place {
+        keys: sort::composite(candidate.stored, &query.sort),
+        created_ms: candidate.created_ms,
+        sequence: candidate.seq,
+    })
+}
+
 /// Whether a walk can leave out its beginning unread.
 fn has_offset(walk: &Walk) -> bool {
     match walk {
         Walk::Created { .. } | Walk::Table => true,
         Walk::Index(index) => !index.backwards && index.ranges.len() == 1,
-        Walk::Ids(_) => false,
+        Walk::Ids(_) | Walk::From { .. } => false,
     }
 }

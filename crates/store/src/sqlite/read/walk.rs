@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 
 use rusqlite::{Params, Row, params};
+use velodrome_model::data::Seek;
 
 use super::error::ReadError;
 use super::reader::Reader;
@@ -20,6 +21,12 @@ pub(crate) enum Walk {
         from_ms: i64,
         to_ms: i64,
         newest_first: bool,
+    },
+    /// By creation from a place onwards, away from it, both ends of the time included.
+    From {
+        seek: Seek,
+        from_ms: i64,
+        to_ms: i64,
     },
     /// Through an index's keys in these ranges, which are in order; equal keys newest first.
     Index(IndexWalk),
@@ -105,6 +112,11 @@ impl Reader {
                 false,
                 visit,
             ),
+            Walk::From {
+                seek,
+                from_ms,
+                to_ms,
+            } => self.walk_from(table, seek, *from_ms, *to_ms, visit),
             Walk::Index(index) => self.walk_index(table, index, offset, visit),
         };
         flow.map(|_| ())
@@ -128,6 +140,48 @@ impl Reader {
             }
         }
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// First the rest of the place's own millisecond, then the milliseconds beyond it: SQLite steps
+    /// into the index for each of both, and would not for a comparison of pairs.
+    fn walk_from(
+        &self,
+        table: &str,
+        seek: &Seek,
+        from_ms: i64,
+        to_ms: i64,
+        visit: Visit<'_>,
+    ) -> Result<ControlFlow<()>, ReadError> {
+        let (at_ms, sequence) = (seek.place.created_ms, seek.place.sequence);
+        let (side, order) = if seek.backwards {
+            (">", "ASC")
+        } else {
+            ("<", "DESC")
+        };
+        if (from_ms..=to_ms).contains(&at_ms) {
+            let flow = self.candidates(
+                format_args!(
+                    "SELECT doc, created, seq FROM {table} INDEXED BY {table}_created \
+                     WHERE created = ?1 AND seq {side} ?2 ORDER BY seq {order}"
+                ),
+                [at_ms, sequence],
+                false,
+                &mut *visit,
+            )?;
+            if flow.is_break() {
+                return Ok(flow);
+            }
+        }
+        self.candidates(
+            format_args!(
+                "SELECT doc, created, seq FROM {table} INDEXED BY {table}_created \
+                 WHERE created {side} ?1 AND created >= ?2 AND created <= ?3 \
+                 ORDER BY created {order}, seq {order}"
+            ),
+            [at_ms, from_ms, to_ms],
+            false,
+            visit,
+        )
     }
 
     fn walk_index(

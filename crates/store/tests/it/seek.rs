@@ -1,0 +1,130 @@
+//! Pages from a place onwards: the same documents in the same order as one long page, both ways,
+//! whatever the way to them.
+
+use velodrome_model::data::{Path, Place, Query, Seek};
+use velodrome_store::{Action, IndexDeclaration, Page, Session, Store};
+
+use super::support::{Fixture, item};
+
+const DOCUMENTS: i64 = 90;
+
+/// Documents of which several share a millisecond, a group, or everything but the id.
+fn fixture() -> Fixture {
+    let fixture = Fixture::new();
+    for number in 0..DOCUMENTS {
+        let json = format!(
+            r#"{{"_id":"{number:03}","_createdDate":{{"$date":{}}},"group":{},"name":"n{}","tags":["t{}"]}}"#,
+            1_000 + (number * 7 % 40),
+            number % 5,
+            number % 11,
+            number % 3
+        );
+        fixture.item("things", Action::Insert(item(&json)));
+    }
+    fixture
+}
+
+fn page(session: &dyn Session, query: &str, limit: u64, seek: Option<Seek>) -> Page {
+    let query = Query {
+        limit,
+        seek,
+        places: true,
+        total: true,
+        ..Query::parse(query).unwrap()
+    };
+    session.query("things", query).wait().unwrap()
+}
+
+fn ids(page: &Page) -> Vec<String> {
+    let id = |doc: &str| doc[8..11].to_owned();
+    page.documents.iter().map(id).collect()
+}
+
+fn seek(place: &Place, backwards: bool) -> Option<Seek> {
+    Some(Seek {
+        place: place.clone(),
+        backwards,
+    })
+}
+
+/// Walks forth and back by `step` and compares with the whole.
+fn walk(session: &dyn Session, query: &str, step: u64) {
+    let whole = page(session, query, 1_000, None);
+    let expected = ids(&whole);
+    assert_eq!(whole.places.len(), expected.len(), "{query}");
+    let (mut found, mut pages) = (Vec::new(), Vec::new());
+    let mut next = page(session, query, step, None);
+    while !next.documents.is_empty() {
+        assert_eq!(next.total, whole.total, "{query}");
+        found.extend(ids(&next));
+        let last = next.places.last().unwrap().clone();
+        pages.push(next);
+        next = page(session, query, step, seek(&last, false));
+    }
+    assert_eq!(found, expected, "{query} by {step}");
+    for pair in pages.windows(2).rev() {
+        let back = page(session, query, step, seek(&pair[1].places[0], true));
+        assert_eq!(ids(&back), ids(&pair[0]), "{query} by {step}, back");
+        assert_eq!(back.places, pair[0].places, "{query} by {step}, back");
+    }
+    let before = page(session, query, step, seek(&pages[0].places[0], true));
+    assert!(before.documents.is_empty() && before.places.is_empty());
+}
+
+#[test]
+fn walks_give_what_one_long_page_gives() {
+    let fixture = fixture();
+    let session = fixture.store.session();
+    let run = |session: &dyn Session| {
+        for sort in [
+            "",
+            r#","sort":[{"field":"name"}]"#,
+            r#","sort":[{"field":"group","order":"desc"},{"field":"name"}]"#,
+            r#","sort":[{"field":"_createdDate"}]"#,
+            r#","sort":[{"field":"nothing"}]"#,
+        ] {
+            for filter in [
+                "{}",
+                r#"{"group":2}"#,
+                r#"{"tags":"t1"}"#,
+                r#"{"_createdDate":{"$gte":{"$date":1010},"$lt":{"$date":1030}}}"#,
+                r#"{"_id":{"$hasSome":["001","002","050","070"]}}"#,
+                r#"{"$or":[{"group":1},{"name":"n3"}]}"#,
+            ] {
+                let query = format!(r#"{{"filter":{filter}{sort}}}"#);
+                for step in [1, 7, 50] {
+                    walk(session, &query, step);
+                }
+            }
+        }
+    };
+    run(&*session);
+    let index = |field| IndexDeclaration {
+        field: Path::parse(field).unwrap(),
+        unique: false,
+    };
+    let indexes = ["group", "name", "tags"].map(index);
+    fixture
+        .store
+        .declare_indexes("things", &indexes)
+        .wait()
+        .unwrap();
+    run(&*session);
+}
+
+#[test]
+fn a_place_outlives_its_document_and_what_is_inserted_before_it() {
+    let fixture = fixture();
+    let session = fixture.store.session();
+    let first = page(&*session, "{}", 10, None);
+    let rest = ids(&page(&*session, "{}", 1_000, None))[10..].to_vec();
+    let last = first.places.last().unwrap();
+    fixture
+        .write("things", Action::Remove(ids(&first)[9].clone()))
+        .unwrap();
+    fixture.item("things", Action::Insert(item(r#"{"_id":"new"}"#)));
+    let after = page(&*session, "{}", 1_000, seek(last, false));
+    assert_eq!(ids(&after), rest);
+    let inserted = page(&*session, "{}", 1, seek(&first.places[0], true));
+    assert_eq!(ids(&inserted), ["new"]);
+}
