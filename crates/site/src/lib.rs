@@ -1,9 +1,10 @@
 //! One site as it lies on disk: where its parts are, how it is configured, what was published,
-//! and what changes while somebody works on it.
+//! which applications may call it, and what changes while somebody works on it.
 //!
 //! Deliberately absent: HTTP, JavaScript and the bundler. A site is built through [`build::Builder`],
 //! so that whoever links the bundler decides in which process it runs.
 
+pub mod apps;
 pub mod build;
 pub mod config;
 pub mod data;

@@ -24,5 +24,6 @@ mod write;
 
 pub use administer::{Administered, administer, data_file, new_id};
 pub use service::{DataService, FILE_NAME};
+pub(crate) use service::{prepare_dir, uuid};
 pub use session::DataSession;
 pub(crate) use session::no_data;

@@ -121,7 +121,7 @@ impl DataService {
 }
 
 /// Makes the data directory, which no version control is meant to keep.
-pub(super) fn prepare_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn prepare_dir(dir: &Path) -> io::Result<()> {
     std::fs::create_dir_all(dir)?;
     let ignore = dir.join(".gitignore");
     if ignore.exists() {
@@ -160,7 +160,7 @@ pub(super) fn visitor(store: &Arc<dyn Store>) -> Result<String, StoreError> {
 }
 
 /// A random UUID (RFC 9562, version 4).
-pub(super) fn uuid(mut bytes: [u8; 16]) -> String {
+pub(crate) fn uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex = data_encoding::HEXLOWER.encode(&bytes);
