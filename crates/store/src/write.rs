@@ -38,6 +38,14 @@ pub enum Action {
     Update(Item),
     /// Updates the item when its `_id` exists, else inserts it. Gives [`Written::Item`].
     Save(Item),
+    /// Changes some members of an item: those of `changes` take the place of the item's whole, those
+    /// that are `null` there are removed; an unknown id is WDE0073. Gives [`Written::Item`].
+    Patch {
+        /// Id of the item.
+        id: String,
+        /// The members; its system fields are not looked at.
+        changes: Item,
+    },
     /// Removes the item of this id, and the links from and to it. Gives [`Written::Removed`].
     Remove(String),
     /// Removes all items, and the links from and to them. Gives [`Written::Done`].

@@ -5,6 +5,7 @@
 //! so a site without data has neither file nor thread of it. [`DataSession`] is a thread's.
 
 mod administer;
+mod administrator;
 mod ask;
 mod bulk;
 mod declare;
@@ -23,6 +24,7 @@ mod wire;
 mod write;
 
 pub use administer::{Administered, administer, data_file, new_id};
+pub use administrator::List;
 pub use service::{DataService, FILE_NAME};
 pub(crate) use service::{prepare_dir, uuid};
 pub use session::DataSession;

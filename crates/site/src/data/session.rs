@@ -44,7 +44,7 @@ impl DataSession {
         definitions::declarations(&self.service, user.as_deref())
     }
 
-    fn run(&self, call: DataCall<'_>) -> Step<String> {
+    pub(super) fn run(&self, call: DataCall<'_>) -> Step<String> {
         let here = match self.here() {
             Ok(here) => here,
             Err(error) => return Step::failed(error),
@@ -80,7 +80,13 @@ impl DataSession {
         step.unwrap_or_else(Step::failed)
     }
 
-    fn here(&self) -> Result<Rc<Here>, StoreError> {
+    /// What the caller is told of an error; what is wrong with us or the machine goes into the log.
+    pub(super) fn tell(&self, error: &StoreError) -> DataError {
+        self.service.events.failed(error);
+        error.external().clone()
+    }
+
+    pub(super) fn here(&self) -> Result<Rc<Here>, StoreError> {
         if let Some(here) = &*self.here.borrow() {
             return Ok(Rc::clone(here));
         }

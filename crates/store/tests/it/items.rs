@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use serde_json::json;
 use velodrome_store::{Action, Store, StoreError, Write, Written};
 
-use crate::support::{Fixture, START_MS, VISITOR, item, write};
+use crate::support::{Fixture, START_MS, VISITOR, item, parse, write};
 
 #[test]
 fn an_insert_adds_the_system_fields() {
@@ -170,4 +170,23 @@ fn too_large_an_item_leaves_nothing() {
     let fits = format!(r#"{{"x":"{}"}}"#, "x".repeat(490_000));
     fixture.item("books", Action::Insert(item(&fits)));
     assert_eq!(fixture.documents("books").len(), 1);
+}
+
+#[test]
+fn a_patch_changes_what_it_names() {
+    let fixture = Fixture::new();
+    let json = r#"{"_id":"1","a":1.50,"b":{"c":1,"d":2},"when":{"$date":5},"e":"e"}"#;
+    let before = fixture.item("things", Action::Insert(item(json)));
+    let patch = |id: &str, changes: &str| Action::Patch {
+        id: id.to_owned(),
+        changes: item(changes),
+    };
+    let changes = r#"{"_id":"2","_owner":"o","b":{"c":3},"e":null,"new":[null],"nothing":null}"#;
+    let after = fixture.item("things", patch("1", changes));
+    let mut expected = before;
+    expected["b"] = parse(r#"{"c":3}"#);
+    expected["new"] = parse("[null]");
+    expected.as_object_mut().unwrap().remove("e");
+    assert_eq!(after, expected);
+    assert_eq!(fixture.refusal("things", patch("2", "{}")), 73);
 }

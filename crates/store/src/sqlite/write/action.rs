@@ -69,6 +69,9 @@ fn change(
             let (stored, new) = table.save(context, item)?;
             Ok((Written::Item(stored.doc), i64::from(new)))
         }
+        Action::Patch { id, changes } => {
+            Ok((Written::Item(table.patch(context, id, changes)?.doc), 0))
+        }
         Action::Remove(id) => {
             let removed = table.remove(context, id)?;
             let more = -i64::from(removed.is_some());
@@ -152,7 +155,10 @@ const ITEM_BYTES: usize = 200;
 pub(super) fn weight(action: &Action) -> usize {
     let texts = |texts: &[String]| texts.iter().map(|text| text.len() + ITEM_BYTES).sum();
     match action {
-        Action::Insert(item) | Action::Update(item) | Action::Save(item) => weight_of(item),
+        Action::Insert(item)
+        | Action::Update(item)
+        | Action::Save(item)
+        | Action::Patch { changes: item, .. } => weight_of(item),
         Action::Bulk(Bulk::Insert(items) | Bulk::Update(items) | Bulk::Save(items))
         | Action::Load(items) => weight_of_items(items),
         Action::Bulk(Bulk::Remove(ids)) => texts(ids),

@@ -12,6 +12,7 @@ mod item;
 mod links;
 mod load;
 mod minter;
+mod patch;
 mod queue;
 mod task;
 mod thread;
