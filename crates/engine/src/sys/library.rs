@@ -3,7 +3,7 @@
 //! means that one program runs with either of the library's versions.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::ptr::{NonNull, null_mut};
+use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 use crate::EngineMissing;
@@ -74,7 +74,7 @@ pub(super) fn find(symbol: &CStr) -> Result<*mut c_void, EngineMissing> {
     let Library(handle) = library()?;
     // SAFETY: an open handle and a name with its NUL.
     let found = unsafe { dlsym(handle.as_ptr(), symbol.as_ptr()) };
-    if found == null_mut() {
+    if found.is_null() {
         let name = symbol.to_string_lossy();
         return Err(EngineMissing {
             why: format!("the library that is installed has no {name}"),
