@@ -1,5 +1,6 @@
 //! The integration tests of `velodrome-site`, in one binary.
 
+mod apps;
 mod config;
 mod configuration_doc;
 mod current_watch;
