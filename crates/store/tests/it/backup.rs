@@ -5,9 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use velodrome_store::{Action, Bulk, OpenError, Store};
+use velodrome_store::{Action, Bulk, OpenError, Store, StoreError};
 
-use crate::support::{Fixture, item, raw};
+use crate::support::{Fixture, item, parse, raw};
 
 fn insert_many(fixture: &Fixture, count: usize) {
     let items = vec![item(r#"{"x":"some text to fill a page with"}"#); count];
@@ -96,6 +96,52 @@ fn a_restored_backup_replaces_everything_for_everybody() {
     assert_eq!(fixture.documents("books").len(), 3);
     fixture.assert_sound();
     fixture.reopen().assert_sound();
+}
+
+#[test]
+fn a_look_up_after_a_restore_finds_nothing_of_another_collection() {
+    let fixture = Fixture::new();
+    let target = fixture.path.with_file_name("backup");
+    fixture
+        .store
+        .backup(&target, &mut |_, _| {})
+        .expect("it is copied");
+    fixture.item("mine", Action::Insert(item(r#"{"_id":"x"}"#)));
+    let session = fixture.store.session();
+    assert_matches(&session.get("mine", "x").wait(), Some("x"));
+
+    let other = Fixture::at(&fixture.path, Default::default()).expect("two may have it open");
+    other.store.restore(&target).expect("it is restored");
+    // It takes the number that the other had.
+    other.item("theirs", Action::Insert(item(r#"{"_id":"x"}"#)));
+    assert_matches(&session.get("mine", "x").wait(), None);
+    assert_matches(&session.get("theirs", "x").wait(), Some("x"));
+}
+
+fn assert_matches(found: &Result<Option<String>, StoreError>, id: Option<&str>) {
+    let found = found.as_ref().expect("it can be read").as_deref();
+    let found = found.map(|stored| parse(stored)["_id"].clone());
+    assert_eq!(found, id.map(serde_json::Value::from));
+}
+
+#[test]
+fn a_backup_is_one_file_before_and_after_it_is_restored() {
+    let fixture = Fixture::new();
+    fixture.item("books", Action::Insert(item("{}")));
+    let target = fixture.path.with_file_name("backup");
+    fixture
+        .store
+        .backup(&target, &mut |_, _| {})
+        .expect("it is copied");
+    fixture.store.restore(&target).expect("it is restored");
+    fixture.item("books", Action::Insert(item("{}")));
+    let beside = |ending: &str| fixture.path.with_file_name(format!("backup{ending}"));
+    assert!(!beside("-wal").exists() && !beside("-shm").exists());
+    assert!(
+        fixture.path.with_file_name("data.sqlite-wal").exists(),
+        "the log is used as before"
+    );
+    fixture.assert_sound();
 }
 
 #[test]

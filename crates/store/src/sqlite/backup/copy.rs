@@ -104,5 +104,8 @@ fn copy(source: &Path, target: &Path, progress: &mut dyn FnMut(u64, u64)) -> Res
     }
     drop(backup);
     moment.commit().map_err(&reading)?;
+    // One file: a log beside it would have to be made, and left behind, by everybody who reads it.
+    to.pragma_update(None, "journal_mode", "DELETE")
+        .map_err(&writing)?;
     to.close().map_err(|(_, error)| writing(error))
 }

@@ -15,6 +15,8 @@ pub(crate) enum ReadError {
     NotInline,
     /// An index cannot give the order after all; sort instead.
     NotSorted,
+    /// The catalogue says that a table is this collection's, and it is not (any more).
+    Renumbered,
     /// It was stopped.
     Stopped(Stop),
     /// The database failed.
@@ -32,9 +34,13 @@ impl ReadError {
         ))
     }
 
-    /// Whether a table was not there (any more): the catalogue is out of date.
+    /// Whether a table was not there (any more), or another's: the catalogue is out of date.
     pub fn is_gone(&self) -> bool {
-        matches!(self, ReadError::Sqlite(error) if cause(error) == Cause::Gone)
+        match self {
+            ReadError::Renumbered => true,
+            ReadError::Sqlite(error) => cause(error) == Cause::Gone,
+            _ => false,
+        }
     }
 
     /// As those who ask see it.
@@ -48,7 +54,7 @@ impl ReadError {
                  for would shorten it.",
             ),
             ReadError::Sqlite(error) => failure::to_store("reading", &error),
-            ReadError::NotInline | ReadError::NotSorted => {
+            ReadError::NotInline | ReadError::NotSorted | ReadError::Renumbered => {
                 StoreError::failed(format!("a read was left undone: {self}"))
             }
         }

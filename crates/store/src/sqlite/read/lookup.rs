@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rusqlite::OptionalExtension;
-
 use super::error::ReadError;
 use super::reader::Reader;
 use crate::answer::{CollectionInfo, IndexInfo};
@@ -14,6 +12,9 @@ use crate::sqlite::shared::Shared;
 
 impl Reader {
     /// The document of this id.
+    ///
+    /// No transaction surrounds it, so the statement itself asks whose table it reads: a backup that
+    /// was restored a moment ago may have given the collection's number to another.
     pub(crate) fn get(
         &self,
         shared: &Shared,
@@ -22,10 +23,18 @@ impl Reader {
     ) -> Result<Option<String>, ReadError> {
         let found = self.on(shared, name, |collection| {
             let mut statement = self.statement(format_args!(
-                "SELECT doc FROM {} WHERE id = ?1",
-                collection.table
+                "SELECT c.name, d.doc FROM vd_collections AS c LEFT JOIN {} AS d ON d.id = ?1 \
+                 WHERE c.number = {}",
+                collection.table, collection.number
             ))?;
-            Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+            let mut rows = statement.query([id])?;
+            let Some(row) = rows.next()? else {
+                return Err(ReadError::Renumbered);
+            };
+            if row.get_ref(0)?.as_str().ok() != Some(name) {
+                return Err(ReadError::Renumbered);
+            }
+            Ok(row.get(1)?)
         })?;
         Ok(found.flatten())
     }
