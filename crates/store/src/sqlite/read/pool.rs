@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -127,17 +128,22 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn work(self: Arc<Self>) {
-        let _leave = Leave(Arc::clone(&self));
+    /// A search that panics ends alone: others may wait behind it.
+    fn work(&self) {
         let mut reader = None;
         while let Some(job) = self.next() {
-            if !job.cancelled.load(Ordering::Relaxed) {
-                run(&mut reader, job);
+            if job.cancelled.load(Ordering::Relaxed) {
+                continue;
+            }
+            let ran = catch_unwind(AssertUnwindSafe(|| run(&mut reader, job)));
+            if ran.is_err() {
+                reader = None;
             }
         }
     }
 
-    /// The next job; nothing when there has been none for long.
+    /// The next job; nothing when there has been none for long. The thread counts as gone then, from
+    /// the same moment: a job that comes later finds that it needs another.
     fn next(&self) -> Option<Job> {
         let until = Instant::now() + IDLE;
         let mut state = self.lock();
@@ -147,6 +153,7 @@ impl Inner {
             }
             let left = until.saturating_duration_since(Instant::now());
             if state.closed || left.is_zero() {
+                state.threads -= 1;
                 return None;
             }
             state.idle += 1;
@@ -157,15 +164,6 @@ impl Inner {
                 .0;
             state.idle -= 1;
         }
-    }
-}
-
-/// Says that a thread has gone, also when it panicked.
-struct Leave(Arc<Inner>);
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        self.0.lock().threads -= 1;
     }
 }
 
@@ -204,5 +202,42 @@ impl<T> Future for Waiting<T> {
 impl<T> Drop for Waiting<T> {
     fn drop(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
+    use std::time::{Duration, Instant};
+
+    use crate::options::{Limits, Options};
+    use crate::reply::Reply;
+    use crate::sqlite::shared::Shared;
+
+    #[test]
+    fn a_search_that_panics_leaves_those_behind_it_their_thread() {
+        let directory = tempfile::tempdir().expect("there is a place for temporary files");
+        let options = Options {
+            path: directory.path().join("data.sqlite"),
+            clock: Arc::new(|| 0),
+            random: Arc::new(|_| {}),
+            events: Arc::new(|_| {}),
+            limits: Limits {
+                readers: 1,
+                ..Limits::default()
+            },
+        };
+        let shared = Arc::new(Shared::open(options).expect("a new database opens"));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let (go, may_go) = channel();
+        let first: Reply<()> = shared.readers.run(&shared, deadline, move |_, _| {
+            may_go.recv().expect("the test lets it go");
+            panic!("on purpose");
+        });
+        let second = shared.readers.run(&shared, deadline, |_, _| Ok(7));
+        go.send(()).expect("the search waits");
+        assert!(first.wait().is_err());
+        assert_eq!(second.wait(), Ok(7));
     }
 }
