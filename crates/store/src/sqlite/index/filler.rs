@@ -3,6 +3,7 @@
 use std::sync::{Arc, Weak};
 
 use rusqlite::Connection;
+use velodrome_model::data::Wde;
 
 use super::build::open;
 use super::fill::{self, Entry, Pace};
@@ -34,10 +35,11 @@ impl<'a> Filler<'a> {
     }
 
     /// Fills it and lets it be used; gives how many documents it was filled with. A unique one that
-    /// the documents contradict is removed.
+    /// the documents contradict is removed. One that could not be filled now (a lock kept for long,
+    /// a full disk) stays as it is, kept by its triggers, for the next attempt.
     pub(super) fn build(&self) -> Result<u64, StoreError> {
         match self.fill() {
-            Err(error @ StoreError::Refused(_)) => {
+            Err(error) if error.external().wde == Wde::UNIQUE_VIOLATED => {
                 let index = Arc::clone(&self.index);
                 self.write(move |conn| Ok(layout::remove(conn, &index)?))?;
                 Err(error)
@@ -123,5 +125,82 @@ enum Trouble {
 impl From<rusqlite::Error> for Trouble {
     fn from(error: rusqlite::Error) -> Trouble {
         Trouble::Sqlite(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rusqlite::Connection;
+    use velodrome_model::data::{Item, Path, Wde};
+
+    use super::super::declare;
+    use super::Filler;
+    use crate::options::{Limits, Options};
+    use crate::sqlite::shared::Shared;
+    use crate::store::IndexDeclaration;
+    use crate::write::{Action, Write};
+
+    fn insert(shared: &Shared, wire: &str) -> Option<Wde> {
+        let write = Write {
+            collection: "books".to_owned(),
+            create: true,
+            owner: String::new(),
+            action: Action::Insert(Item::parse(wire).expect("it is an item")),
+        };
+        let refused = shared.write(write).wait().err();
+        refused.map(|error| error.external().wde)
+    }
+
+    #[test]
+    fn a_lock_that_is_kept_for_long_costs_no_unique_index() {
+        let directory = tempfile::tempdir().expect("there is a place for temporary files");
+        let path = directory.path().join("data.sqlite");
+        let options = Options {
+            path: path.clone(),
+            clock: Arc::new(|| 0),
+            random: Arc::new(|_| {}),
+            events: Arc::new(|_| {}),
+            limits: Limits {
+                op_time_ms: 200,
+                ..Limits::default()
+            },
+        };
+        let shared = Arc::new(Shared::open(options).expect("a new database opens"));
+        assert_eq!(insert(&shared, r#"{"_id":"1","x":1}"#), None);
+        let wanted = [IndexDeclaration {
+            field: Path::parse("x").expect("a path"),
+            unique: true,
+        }];
+        let begin = shared.run(move |conn| declare::declared(conn, "books", &wanted));
+        let begun = begin.wait().expect("it is begun");
+        let (collection, indexes) = begun.expect("the collection is there");
+        let weak = Arc::downgrade(&shared);
+        let filler = || Filler::new(&weak, &collection, indexes[0].clone());
+
+        let other = Connection::open(&path).expect("another has it open");
+        other
+            .execute_batch("BEGIN IMMEDIATE")
+            .expect("and takes the lock");
+        std::thread::scope(|scope| {
+            let built = scope.spawn(|| filler().build());
+            while shared.writer.statistics().withdrawn == 0 {
+                std::thread::yield_now();
+            }
+            other.execute_batch("ROLLBACK").expect("and gives it back");
+            let error = built.join().expect("no panic").expect_err("no time left");
+            assert_eq!(error.external().wde, Wde::TIMED_OUT);
+        });
+        assert_eq!(
+            insert(&shared, r#"{"_id":"2","x":2}"#),
+            None,
+            "others may be written"
+        );
+        assert_eq!(filler().build(), Ok(2));
+        assert_eq!(
+            insert(&shared, r#"{"_id":"3","x":1}"#),
+            Some(Wde::UNIQUE_VIOLATED)
+        );
     }
 }
