@@ -161,6 +161,8 @@ impl WriterThread {
             return self.refuse_all(vec![job], &failure::timed_out());
         }
         if let Err(error) = self.begin_again() {
+            // It may have begun all the same, and would keep everybody's lock.
+            self.start_over();
             self.failed(&error, 1);
             return self.refuse_all(vec![job], &error);
         }
