@@ -155,3 +155,25 @@ fn a_snapshot_sees_one_moment() {
     broken.expect("it ends early");
     assert_eq!(first, 1);
 }
+
+#[test]
+fn fields_that_refer_to_the_collection_still_do() {
+    let fixture = Fixture::new();
+    fixture
+        .write("books", Action::CreateCollection)
+        .expect("it is made");
+    let link = Action::Link {
+        field: "read".to_owned(),
+        from: "r".to_owned(),
+        to: vec!["a".to_owned()],
+        target: Some("books".to_owned()),
+    };
+    fixture.write("readers", link).expect("it is linked");
+    fixture.item("staged", Action::Insert(item(r#"{"_id":"a"}"#)));
+    fixture
+        .write("books", Action::Absorb("staged".to_owned()))
+        .expect("it is absorbed");
+    let fields = fixture.store.session().link_fields("readers");
+    assert_eq!(fields[0].target.as_deref(), Some("books"));
+    assert_eq!(fixture.links("readers", "read", "r"), ["a"]);
+}

@@ -95,6 +95,10 @@ fn take_place(
         "UPDATE vd_links SET target = ?2 WHERE target = ?1",
         params![into.number, source.number],
     )?;
+    conn.execute(
+        "UPDATE vd_link_fields SET target = ?2 WHERE target = ?1",
+        params![into.number, source.number],
+    )?;
     let inserted = documents(conn, source)?;
     // The count is the source's own and has the name now.
     Ok((moved(inserted, 0), 0))
