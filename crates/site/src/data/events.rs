@@ -85,7 +85,7 @@ impl Events {
             } => (
                 Severity::Info,
                 format!(
-                    "queries of \"{collection}\" by \"{field}\" looked at many documents: an index was made ({documents} documents, {took_ms} ms)"
+                    "an index of \"{collection}\" by \"{field}\" was made ({documents} documents, {took_ms} ms)"
                 ),
             ),
             StoreEvent::IndexFailed {
