@@ -20,9 +20,13 @@ const FETCH_MAX: usize = 1000;
 /// Most bytes of documents that others refer to, and of a page that includes them.
 const PAGE_BYTES_MAX: usize = 64 << 20;
 
+/// Fields that refer to nothing, whatever ids there are: a document is found by its own.
+const SYSTEM_FIELDS: [&str; 4] = ["_id", "_owner", "_createdDate", "_updatedDate"];
+
 /// Takes what is to be included out of a query, which then gives at least the fields for it.
 pub(super) fn take(query: &mut Query) -> Vec<Include> {
-    let included = std::mem::take(&mut query.include);
+    let mut included = std::mem::take(&mut query.include);
+    included.retain(|include| !SYSTEM_FIELDS.contains(&include.path.as_str()));
     if !query.fields.is_empty() {
         for include in &included {
             if !query.fields.contains(&include.path) {
@@ -52,6 +56,9 @@ pub(super) fn replace(ask: &Ask, documents: Documents, included: Vec<Include>) -
     }
     let ask = ask.clone();
     fold(included.into_iter(), full, move |full, include| {
+        if let Err(error) = ask.check_time() {
+            return Step::failed(error);
+        }
         let partial = full.partial;
         if references::nature(&ask, include.path.as_str()) == Nature::Multiple {
             multiple(&ask, full.documents, include).map(move |full| Full {

@@ -10,6 +10,8 @@ use velodrome_model::data::{Condition, DataError, Filter, Path, Test, Value, Wde
 
 /// Most documents that one condition may stand for.
 const REFERRERS_MAX: u64 = 10_000;
+/// Most documents that all conditions of a filter may stand for.
+const REFERRERS_OF_ALL_MAX: usize = 100_000;
 
 /// The filter with every condition on links made one on ids.
 pub(super) fn resolve(ask: &Ask, filter: Filter) -> Step<Filter> {
@@ -31,33 +33,39 @@ pub(super) fn resolve(ask: &Ask, filter: Filter) -> Step<Filter> {
         questions.into_iter(),
         Vec::new(),
         move |mut answers: Vec<Vec<String>>, (field, ids)| {
-            referrers(&asked, field, &ids).map(move |found| {
+            let again = asked.clone();
+            let most = usize::try_from(REFERRERS_MAX).unwrap_or(usize::MAX);
+            let room = REFERRERS_OF_ALL_MAX - answers.iter().map(Vec::len).sum::<usize>();
+            referrers(&asked, &field, &ids).then(move |found| {
+                if found.len() > most.min(room) {
+                    return Step::failed(too_many(&again, &field));
+                }
                 answers.push(found);
-                answers
+                Step::done(answers)
             })
         },
     );
     answers.map(move |answers| replace(filter, &fields, &mut answers.into_iter()))
 }
 
-fn referrers(ask: &Ask, field: String, ids: &[String]) -> Step<Vec<String>> {
+/// The documents that refer to any of these: up to one more than there may be.
+fn referrers(ask: &Ask, field: &str, ids: &[String]) -> Step<Vec<String>> {
     if let Err(error) = ask.check_time() {
         return Step::failed(error);
     }
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let found = ask
-        .session()
-        .linking(&ask.collection, &field, &ids, REFERRERS_MAX + 1);
-    let collection = ask.collection.to_string();
-    Step::from(found).then(move |found: Vec<String>| {
-        if found.len() as u64 <= REFERRERS_MAX {
-            return Step::done(found);
-        }
-        let message = format!(
-            "More than {REFERRERS_MAX} items of the {collection} collection refer to these through {field}: ask for fewer, or page through them from the other side."
-        );
-        Step::failed(DataError::new(Wde::TIMED_OUT, message))
-    })
+    let linking = ask.session();
+    linking
+        .linking(&ask.collection, field, &ids, REFERRERS_MAX + 1)
+        .into()
+}
+
+fn too_many(ask: &Ask, field: &str) -> DataError {
+    let message = format!(
+        "More than {REFERRERS_MAX} items of the {} collection refer to these through {field}, or more than {REFERRERS_OF_ALL_MAX} through all conditions of the filter: ask for fewer, or page through them from the other side.",
+        ask.collection
+    );
+    DataError::new(Wde::TIMED_OUT, message)
 }
 
 fn is_on(condition: &Condition, fields: &[String]) -> bool {

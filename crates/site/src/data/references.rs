@@ -160,7 +160,11 @@ fn known_target(ask: &Ask, field: &str) -> Option<Arc<str>> {
     let links = ask.session().link_fields(&ask.collection);
     let linked = links.into_iter().find(|link| link.field == field);
     let linked = linked.and_then(|link| Some(link.target?.into()));
-    linked.or_else(|| ask.service().targets.get(&ask.collection, field))
+    linked.or_else(|| {
+        let found = ask.service().targets.get(&ask.collection, field);
+        // It may have been dropped since, or have been where an import kept what it moved later.
+        found.filter(|target| ask.session().has_collection(target))
+    })
 }
 
 fn say(ask: &Ask, field: &str, refers: Refers, found: &Target) {

@@ -70,3 +70,25 @@ fn a_field_that_was_never_linked_is_a_value() {
     site.insert("Books", json!({"_id": "b1", "tags": ["t1"]}));
     assert_eq!(found(&site, json!({"tags": {"$hasSome": ["t1"]}})), "b1");
 }
+
+#[test]
+fn conditions_on_links_are_bounded_together() {
+    let site = Site::dev("");
+    let items: Vec<Value> = (0..100)
+        .map(|id| json!({"_id": format!("b{id}")}))
+        .collect();
+    site.ask(DataOp::BulkInsert, "Books", json!(items))
+        .expect("inserted");
+    for id in 0..100 {
+        let link = link("tags", &format!("b{id}"), &["t1"]);
+        site.ask(DataOp::InsertReference, "Books", link)
+            .expect("linked");
+    }
+    let many = |count: usize| {
+        let one = json!({"tags": {"$hasSome": ["t1"]}});
+        let filter = json!({"$and": vec![one; count]});
+        site.ask(DataOp::Count, "Books", json!({ "filter": filter }))
+    };
+    assert_eq!(many(1000), Ok(json!(100)));
+    assert_eq!(many(1001), Err("WDE0028".to_owned()));
+}

@@ -3,6 +3,8 @@
 use super::{Site, link};
 use serde_json::{Value, json};
 use velodrome_model::data::{DataOp, Options};
+use velodrome_site::data::administer;
+use velodrome_store::{Action, Write};
 
 fn included(site: &Site, fields: &[&str]) -> Vec<Value> {
     let include: Vec<Value> = fields
@@ -165,4 +167,32 @@ fn more_than_memory_should_hold_is_refused() {
     };
     assert_eq!(query(150), Err("WDE0180".to_owned()));
     assert!(query(20).is_ok());
+}
+
+#[test]
+fn a_documents_own_fields_refer_to_nothing() {
+    let site = Site::dev("");
+    site.insert("Books", json!({"_id": "b1", "_owner": "b1"}));
+    let books = included(&site, &["_id", "_owner", "_createdDate"]);
+    assert_eq!(books, [site.get("Books", "b1")]);
+    assert!(!site.has_logged("refers to"));
+}
+
+#[test]
+fn what_a_field_refers_to_is_found_anew_when_its_collection_is_gone() {
+    let site = Site::dev("");
+    people(&site);
+    site.insert("Books", json!({"_id": "b1", "author": "p1"}));
+    assert_eq!(included(&site, &["author"])[0]["author"]["_id"], "p1");
+    // Another process renames the collection, so to say.
+    let other = administer(site.dir.path()).expect("two may have it open");
+    let drop = Write {
+        collection: "People".to_owned(),
+        create: false,
+        owner: String::new(),
+        action: Action::DropCollection,
+    };
+    other.store.write(drop).wait().expect("it is dropped");
+    site.insert("Authors", json!({"_id": "p1", "new": true}));
+    assert_eq!(included(&site, &["author"])[0]["author"]["new"], true);
 }
