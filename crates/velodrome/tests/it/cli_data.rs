@@ -235,6 +235,28 @@ fn a_backup_brings_back_what_was_there_and_keeps_what_is() {
 }
 
 #[test]
+fn what_is_restored_has_the_indexes_that_are_declared_now() {
+    let site = Site::empty();
+    site.write("a.jsonl", "{\"_id\":\"1\",\"x\":1}\n");
+    site.run(&["data", "import", "c", "a.jsonl"]).exits(0);
+    site.run(&["data", "backup", "one.sqlite"]).exits(0);
+    site.write("b.jsonl", "{\"_id\":\"2\",\"x\":1}\n");
+    site.run(&["data", "import", "c", "b.jsonl"]).exits(0);
+    site.run(&["data", "backup", "two.sqlite"]).exits(0);
+    site.write("velodrome.toml", "[collections.c]\nunique = [\"x\"]\n");
+    site.run(&["data", "restore", "one.sqlite", "--yes"])
+        .exits(0);
+    let listed = site.run(&["data", "list"]).exits(0).stdout;
+    assert!(listed.contains("x (unique)"), "{listed}");
+    site.run(&["data", "restore", "two.sqlite", "--yes"])
+        .exits(1)
+        .says("cannot be unique yet");
+    site.run(&["data", "query", "c", "--count"])
+        .exits(0)
+        .prints("2\n");
+}
+
+#[test]
 fn all_of_it_works_while_a_server_runs() {
     let site = Site::of(
         "import wixData from 'wix-data';\nimport { ok } from 'wix-http-functions';\nexport async function get_count() { return ok({ body: String(await wixData.query('c').count()) }); }\nexport async function get_add() { await wixData.insert('c', {}); return ok({ body: 'added' }); }\n",

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use velodrome_site::config::Config;
+use velodrome_site::data::Administered;
 use velodrome_store::Store;
 
 use super::progress::Bar;
@@ -10,7 +12,7 @@ use super::{ask, open};
 use crate::cli::data::{BackupArgs, RestoreArgs};
 use crate::commands::site::{Stop, now_ms};
 use crate::logs::timestamp;
-use crate::report;
+use crate::{exit, report};
 
 pub(super) fn back_up(args: &BackupArgs) -> Result<(), Stop> {
     let store = open::existing(&args.store)?;
@@ -38,18 +40,37 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<(), Stop> {
         );
         ask::confirm(&question, args.yes)?;
     }
-    let store = open::open(&args.store)?.store;
+    let config = open::config(&args.store)?;
+    let site = open::open(&args.store)?;
     if !is_new {
         let kept = kept_beside(&file);
-        copy(&*store, &kept)?;
+        copy(&*site.store, &kept)?;
         report::note(format_args!("what was there is in {}", kept.display()));
     }
-    store.restore(&args.file).map_err(Stop::failed)?;
+    site.store.restore(&args.file).map_err(Stop::failed)?;
     report::note(format_args!(
         "{} now holds what {} does",
         file.display(),
         args.file.display()
     ));
+    declare(&site, &config)
+}
+
+/// Makes the indexes what velodrome.toml says now: a server that runs has done so with what was there
+/// before, and does not again.
+fn declare(site: &Administered, config: &Config) -> Result<(), Stop> {
+    let mut failed = false;
+    for (name, declared) in &config.collections.declared {
+        if let Err(error) = site.declare(name, declared) {
+            failed = true;
+            report::error(format_args!(
+                "the collection {name:?} is not as velodrome.toml declares it: {error}"
+            ));
+        }
+    }
+    if failed {
+        return Err(Stop(exit::FAILURE));
+    }
     Ok(())
 }
 
