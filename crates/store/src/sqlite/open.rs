@@ -7,13 +7,13 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::failure::{Cause, cause, describe};
 use super::function;
+use super::pause::pause;
 use super::schema::{self, APPLICATION_ID, Identity, LAYOUT};
 use crate::error::OpenError;
 
@@ -81,7 +81,7 @@ pub(super) fn database(path: &Path, wait: Duration) -> Result<Connection, OpenEr
     let deadline = Instant::now() + wait;
     loop {
         match attempt(path) {
-            Err(Attempt::Busy) if Instant::now() < deadline => thread::sleep(RETRY),
+            Err(Attempt::Busy) if Instant::now() < deadline => pause(RETRY),
             Err(Attempt::Busy) => {
                 return Err(OpenError::Busy {
                     path: path.to_owned(),

@@ -150,6 +150,10 @@ fn run_and_kill(path: &Path, run: u64, time: Duration) -> Heard {
         .expect("the writer starts");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped"));
     let killer = thread::spawn(move || {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the moment of a kill is drawn, it waits for nothing"
+        )]
         thread::sleep(time);
         assert_eq!(
             child.try_wait().expect("it can be asked"),

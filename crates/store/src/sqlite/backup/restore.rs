@@ -5,13 +5,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::super::open;
+use super::super::pause::pause;
 use super::super::schema::{Identity, LAYOUT};
 use super::super::shared::Shared;
 use super::failed;
@@ -115,7 +115,7 @@ fn replace(shared: &Shared, source: &Path) -> Result<(), OpenError> {
         match backup.step(-1).map_err(&writing)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}
-            _ if Instant::now() < deadline => thread::sleep(RETRY),
+            _ if Instant::now() < deadline => pause(RETRY),
             _ => {
                 return Err(OpenError::Busy {
                     path: target.clone(),

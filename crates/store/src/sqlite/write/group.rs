@@ -8,11 +8,11 @@
 //! memory, and go through them after every statement that has triggers, as those of indexed
 //! collections have. 10,000 documents would take longer than a write may.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::catalog::Catalogue;
 use super::super::failure;
+use super::super::pause::pause;
 use super::action::{self, Context};
 use super::connection::Connector;
 use super::fault::Fault;
@@ -62,7 +62,7 @@ impl WriterThread {
         }
         self.commit(done);
         if long {
-            thread::sleep(COURTESY);
+            pause(COURTESY);
         }
     }
 

@@ -5,13 +5,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
 use super::super::catalog::{Catalogue, Catalogues};
 use super::super::failure::{self, Cause, cause};
+use super::super::pause::pause;
 use super::connection::Connector;
 use super::counters::Counters;
 use super::minter::Minter;
@@ -90,7 +90,7 @@ impl WriterThread {
     /// when nobody does any more.
     pub(super) fn begin(&mut self) -> rusqlite::Result<bool> {
         self.connector.deadline.set(None);
-        let mut pause = RETRY_FIRST;
+        let mut wait = RETRY_FIRST;
         loop {
             let began = self.connector.get()?.execute_batch("BEGIN IMMEDIATE");
             match began {
@@ -102,8 +102,8 @@ impl WriterThread {
             if self.queue.is_empty() {
                 return Ok(false);
             }
-            thread::sleep(pause);
-            pause = (pause * 2).min(RETRY_MAX);
+            pause(wait);
+            wait = (wait * 2).min(RETRY_MAX);
         }
         let known = self.learn();
         if known.is_err() {
