@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use velodrome_model::compat::FLAGS;
+use velodrome_model::data::WDE;
 use velodrome_testkit::cases::find;
 use velodrome_testkit::cases::format::Case;
 
@@ -141,6 +142,31 @@ fn every_case_has_its_row() {
         missing.is_empty(),
         "docs/compat.md has no row for {missing:?}"
     );
+}
+
+#[test]
+fn every_code_of_data_has_its_row() {
+    let text = fs::read_to_string(root().join("docs/compat.md")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut wrong = Vec::new();
+    for code in WDE {
+        let name = format!("WDE{:04}", code.number);
+        let row = rows().into_iter().find(|row| {
+            let feature = lines[row.line - 1].split('|').nth(1);
+            feature.is_some_and(|feature| feature.contains(&name))
+        });
+        match row.map(|row| row.status) {
+            None => wrong.push(format!("there is no row for {name}")),
+            Some(status) if code.raised && status == "absent" => {
+                wrong.push(format!("{name} is not absent: it is raised"));
+            }
+            Some(status) if !code.raised && status == "works" => {
+                wrong.push(format!("{name} does not work: nothing raises it"));
+            }
+            Some(_) => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
