@@ -1,6 +1,8 @@
 //! The command line, as data. What a flag means is said here once, for help and completions too.
 
+pub(crate) mod apps;
 pub(crate) mod data;
+pub(crate) mod signed;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,12 @@ pub(crate) enum Command {
     Rollback(RollbackArgs),
     /// Look into a site's documents, bring them in and out; while a server runs, too
     Data(data::DataCommandArgs),
+    /// Say which applications may call the site with signed requests; a running server knows at once
+    Apps(apps::AppsCommandArgs),
+    /// Print what an application signs of a request, and the signature
+    Sign(signed::SignArgs),
+    /// Send a signed request and print its answer
+    Request(signed::RequestArgs),
     /// Print every limit with its unit, default, bounds and present value
     Limits(LimitsArgs),
     /// Write a small site to start from

@@ -2,18 +2,16 @@
 //!
 //! The request goes the same way as any other, codec included, only over a pipe in memory.
 
+use super::body;
 use super::site::{Stop, build, open};
 use crate::cli::{CallArgs, LogFormat, SiteArgs, data_dir};
 use crate::{exit, report};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 use velodrome_server::{Site, answer_one};
 use velodrome_site::config::Mode;
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
-
-/// The longest answer that is read: body limit and head.
-const REQUEST_BODY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn run(args: &CallArgs) -> ExitCode {
     match call(args) {
@@ -35,7 +33,12 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
     if output.has_errors() {
         return Err(Stop(exit::FAILURE));
     }
-    let request = request(method, path, &args.headers, body(args.body.as_deref())?)?;
+    let request = request(
+        method,
+        path,
+        &args.headers,
+        body::read(args.body.as_deref())?,
+    )?;
     let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, "")
         .map_err(Stop::failed)?;
     let env = opened
@@ -90,24 +93,6 @@ fn request(
     let mut bytes = lines.into_bytes();
     bytes.extend_from_slice(&body);
     Ok(bytes)
-}
-
-/// The body: given, or a file's content.
-fn body(given: Option<&str>) -> Result<Vec<u8>, Stop> {
-    let Some(given) = given else {
-        return Ok(Vec::new());
-    };
-    let mut body = Vec::new();
-    let read = match given.strip_prefix('@') {
-        None => return Ok(given.as_bytes().to_vec()),
-        Some("-") => std::io::stdin()
-            .take(REQUEST_BODY_BYTES_MAX)
-            .read_to_end(&mut body),
-        Some(file) => std::fs::File::open(file)
-            .and_then(|file| file.take(REQUEST_BODY_BYTES_MAX).read_to_end(&mut body)),
-    };
-    read.map_err(|error| Stop::failed(format!("the body could not be read ({given}): {error}")))?;
-    Ok(body)
 }
 
 /// Head to stderr, body to stdout. The exit code is 1 for 5xx.

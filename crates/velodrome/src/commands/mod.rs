@@ -1,6 +1,8 @@
 //! One file per command. Each takes its arguments and gives the exit code; what several need is
 //! in `site.rs`.
 
+pub(crate) mod apps;
+mod body;
 pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -14,6 +16,7 @@ pub(crate) mod releases;
 pub(crate) mod rollback;
 mod routes;
 pub(crate) mod serve;
+pub(crate) mod signed;
 mod site;
 
 pub(crate) use launch::config_of;

@@ -4,6 +4,7 @@
 
 mod call;
 mod cases;
+mod cli_apps;
 mod cli_check;
 mod cli_data;
 mod cli_releases;

@@ -1,0 +1,12 @@
+//! `velodrome sign` and `velodrome request`: the signed HTTP API from the caller's side.
+
+mod answer;
+mod credentials;
+mod exchange;
+mod request;
+mod sign;
+mod signed;
+mod target;
+
+pub(crate) use request::run as request;
+pub(crate) use sign::run as sign;
