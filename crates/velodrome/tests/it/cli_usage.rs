@@ -116,9 +116,9 @@ fn init_writes_a_site_that_passes_its_check_and_never_overwrites() {
         .says("velodrome dev new")
         .prints("");
     site.run(&["check", "new"]).exits(0).prints(
-        "GET     /_functions/hello  backend/http-functions.js:11\n\
-         GET     /_functions/notes  backend/http-functions.js:18\n\
-         POST    /_functions/notes  backend/http-functions.js:23\n",
+        "GET     /_functions/hello  backend/http-functions.js:12\n\
+         GET     /_functions/notes  backend/http-functions.js:19\n\
+         POST    /_functions/notes  backend/http-functions.js:25\n",
     );
     site.run(&["limits", "new"]).exits(0);
     site.run(&["init", "new"])

@@ -6,6 +6,7 @@
 //   velodrome publish    keeps this state as a release, which `velodrome serve` runs
 
 import { ok, created, badRequest } from "wix-http-functions";
+import wixData from "wix-data";
 
 // curl http://127.0.0.1:8080/_functions/hello/World?greeting=Hi
 export function get_hello(request) {
@@ -15,8 +16,9 @@ export function get_hello(request) {
 }
 
 // curl http://127.0.0.1:8080/_functions/notes
-export function get_notes() {
-  return ok({ body: notes });
+export async function get_notes() {
+  const { items } = await wixData.query("notes").find();
+  return ok({ body: items });
 }
 
 // curl http://127.0.0.1:8080/_functions/notes -d '{"text": "buy milk"}'
@@ -30,10 +32,7 @@ export async function post_notes(request) {
   if (typeof note?.text !== "string") {
     return badRequest({ body: { error: "A note has a text." } });
   }
-  notes.push({ text: note.text, time: new Date() });
-  console.log("notes:", notes.length);
-  return created({ body: notes.at(-1) });
+  const saved = await wixData.insert("notes", { text: note.text });
+  console.log("noted:", saved._id);
+  return created({ body: saved });
 }
-
-// Lives until the code changes or the server is restarted.
-const notes = [];
