@@ -3,12 +3,13 @@
 use super::{OpState, OpTable};
 use crate::host::{DataCall, HostReply};
 use velodrome_engine::{Args, Scope, Value};
-use velodrome_model::data::{DataError, Wde};
+use velodrome_model::data::{DataError, DataOp, Wde};
 
 pub(crate) const OPS: OpTable = &[("data", data), ("dataDeclarations", declarations)];
 
 /// `data(op, collection, argument, options)`: the reply as text, or a promise of it. A text that
-/// begins with `!` is an error.
+/// begins with `!` is an error. A page that is there at once comes parsed: as a text it would be the
+/// largest thing that a request leaves to the garbage collector.
 fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let max = state.limits.data_operations_max;
     // Before the host is asked, which may do what it cannot undo.
@@ -22,7 +23,11 @@ fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
         options: args.get(3).as_number().unwrap_or_default() as u32,
     };
     match state.host.data(call) {
-        HostReply::Now(reply) => Ok(scope.string(&reply)),
+        HostReply::Now(reply) => {
+            let page = call.op == DataOp::Query as u8 && reply.starts_with('{');
+            let parsed = page.then(|| scope.json(&reply)).flatten();
+            Ok(parsed.unwrap_or_else(|| scope.string(&reply)))
+        }
         HostReply::Later(future) => {
             let (promise, deferred) = scope.deferred();
             let owner = state.owner.get();

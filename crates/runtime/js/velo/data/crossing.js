@@ -30,24 +30,35 @@ exports.OP = {
 };
 
 const { data } = native;
+const { hasOwn } = Object;
 
 /**
  * Asks the host. Callers write `answered(typeof reply === "string" ? reply : await reply)`, so that
- * an operation that is answered at once waits for nothing.
- * @type {(op: number, collection: string, argument: string, options: number) => string | Promise<string>}
+ * an operation that is answered at once waits for nothing. A page that is there at once is parsed.
+ * @type {(op: number, collection: string, argument: string, options: number) => any}
  */
 exports.data = data;
 
 /**
- * @param {string} reply
- * @returns {string} the same
+ * @template T
+ * @param {T} reply
+ * @returns {T} the same
  * @throws when it is an error
  */
 function answered(reply) {
-  if (reply[0] === "!") throw fromReply(reply);
+  if (typeof reply === "string" && reply[0] === "!") throw fromReply(reply);
   return reply;
 }
 exports.answered = answered;
+
+/**
+ * @param {any} reply of the host
+ * @returns {boolean} whether there is nothing to wait for
+ */
+function isThere(reply) {
+  return typeof reply === "string" || hasOwn(reply, "items");
+}
+exports.isThere = isThere;
 
 /**
  * Asks and waits: for where another turn does not matter.
@@ -55,9 +66,9 @@ exports.answered = answered;
  * @param {string} collection
  * @param {string} argument
  * @param {number} options
- * @returns {Promise<string>}
+ * @returns {Promise<any>} a text, or a page
  */
 exports.ask = async function ask(op, collection, argument, options) {
   const reply = data(op, collection, argument, options);
-  return answered(typeof reply === "string" ? reply : await reply);
+  return answered(isThere(reply) ? reply : await reply);
 };

@@ -95,14 +95,15 @@ function included(item, path) {
 
 /**
  * A page: `{"items": [..]}` with whatever else the operation tells.
- * @param {string} text
+ * @param {any} given its text, or what was parsed of it
  * @param {string[]} [paths] of included references
  * @returns {{items: any[], total?: number, more?: boolean, partial?: boolean}}
  */
-exports.decodePage = function decodePage(text, paths) {
-  const page = parse(text);
+exports.decodePage = function decodePage(given, paths) {
+  const isText = typeof given === "string";
+  const page = isText ? parse(given) : given;
   const { items } = page;
-  if (includes(text, MARK)) revive(items);
+  if (!isText || includes(given, MARK)) revive(items);
   eachSystemDates(items);
   if (paths !== undefined) {
     for (let p = 0; p < paths.length; p++) {

@@ -72,8 +72,8 @@ exports.find = function find(hooks, state, flags) {
   const context = hookContext(hooks.collection);
   return guarded(hooks, context, async () => {
     const query = runnable(await rebuilt(hooks.beforeQuery, state, context, stateOf));
-    const text = await ask(OP.query, query.collection, queryText(query, flags), flags & FLAG.suppressAuth);
-    const page = decodePage(text, query.included);
+    const given = await ask(OP.query, query.collection, queryText(query, flags), flags & FLAG.suppressAuth);
+    const page = decodePage(given, query.included);
     await eachReplaced(hooks.afterQuery, page.items, context, isObject);
     // The next page is asked of the caller's query: the hook sees it again.
     return queryResult(page, pageOf(query, state), flags, (next) => runFind(next, flags), state);

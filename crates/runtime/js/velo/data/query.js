@@ -6,7 +6,7 @@ const { WixDataFilter, filterText, stateOf, withError } = require("velo/data/fil
 const { sortedBy, wrongSort, listed } = require("velo/data/sort");
 const operand = require("velo/data/operand");
 const { invalid, show, rejected } = require("velo/data/errors");
-const { OP, data, answered } = require("velo/data/crossing");
+const { OP, data, answered, isThere } = require("velo/data/crossing");
 const { readOptions, readCountedOptions, FLAG } = require("velo/data/options");
 const { isElevated } = require("velo/elevation");
 const { hooksOf } = require("velo/data/hooks");
@@ -142,8 +142,8 @@ async function runFind(state, flags) {
   const hooks = hooksOf(state.collection, flags);
   if (hooks !== null) return await require("velo/data/hooked_reads").find(hooks, state, flags);
   const reply = data(OP.query, state.collection, queryText(state, flags), flags & FLAG.suppressAuth);
-  const text = answered(typeof reply === "string" ? reply : await reply);
-  return queryResult(decodePage(text, state.included), state, flags, runFind);
+  const page = answered(isThere(reply) ? reply : await reply);
+  return queryResult(decodePage(page, state.included), state, flags, runFind);
 }
 
 /**
