@@ -4,6 +4,7 @@ use super::{OpState, OpTable};
 use crate::outcome::{Answer, BodyKind, OVERSIZE, Outcome, Thrown};
 use crate::received;
 use crate::requests::{ObjectPart, Part, Serial};
+use std::borrow::Cow;
 use velodrome_engine::{Args, ErrorKind, ErrorReport, Scope, Value};
 use velodrome_model::code::Code;
 use velodrome_model::log::Severity;
@@ -75,6 +76,15 @@ fn request_object<'a>(
     Ok(scope.json(&json).expect("what was written is JSON"))
 }
 
+/// The bytes as UTF-8, ill-formed ones as U+FFFD. Looks first: nearly always all is well, and that is
+/// told much faster than repaired.
+fn decoded(body: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    }
+}
+
 /// `bodyText(serial)`: the body decoded as UTF-8; a byte order mark stays, ill-formed bytes become U+FFFD.
 fn body_text<'a>(
     state: &OpState,
@@ -83,7 +93,7 @@ fn body_text<'a>(
 ) -> Result<Value<'a>, Value<'a>> {
     let requests = state.requests.borrow();
     let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
-    Ok(scope.string(&String::from_utf8_lossy(body)))
+    Ok(scope.string(&decoded(body)))
 }
 
 /// `bodyJson(serial)`: the body's value; undefined when the body is not JSON.
@@ -94,7 +104,7 @@ fn body_json<'a>(
 ) -> Result<Value<'a>, Value<'a>> {
     let requests = state.requests.borrow();
     let body = requests.body(serial(&args)).ok_or_else(|| gone(scope))?;
-    let value = scope.json(&String::from_utf8_lossy(body));
+    let value = scope.json(&decoded(body));
     Ok(value.unwrap_or_else(|| scope.undefined()))
 }
 
