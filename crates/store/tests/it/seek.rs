@@ -30,9 +30,12 @@ fn page(session: &dyn Session, query: &str, limit: u64, seek: Option<Seek>) -> P
         seek,
         places: true,
         total: true,
-        ..Query::parse(query).unwrap()
+        ..Query::parse(query).expect("it is a query")
     };
-    session.query("things", query).wait().unwrap()
+    session
+        .query("things", query)
+        .wait()
+        .expect("it can be read")
 }
 
 fn ids(page: &Page) -> Vec<String> {
@@ -57,7 +60,7 @@ fn walk(session: &dyn Session, query: &str, step: u64) {
     while !next.documents.is_empty() {
         assert_eq!(next.total, whole.total, "{query}");
         found.extend(ids(&next));
-        let last = next.places.last().unwrap().clone();
+        let last = next.places.last().expect("a page has places").clone();
         pages.push(next);
         next = page(session, query, step, seek(&last, false));
     }
