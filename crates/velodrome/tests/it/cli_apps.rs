@@ -5,12 +5,13 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use velodrome_model::signing::{SignedHead, Verifier};
-use velodrome_site::apps::{ApplicationsWatch, KeySource};
+use velodrome_site::apps::{ApplicationsReader, ApplicationsWatch, KeySource};
 
 use crate::support::Site;
 
@@ -251,6 +252,12 @@ struct Received {
     body: Vec<u8>,
 }
 
+/// The registry of a site as a running server sees it.
+fn follow(site: &Site) -> ApplicationsReader {
+    let data_dir = site.path(".velodrome");
+    Arc::new(ApplicationsWatch::open(&data_dir, KeySource::File)).reader()
+}
+
 /// Answers one request with this status and body, and gives it.
 fn answer_one(status: u16, body: &'static str) -> (SocketAddr, JoinHandle<Received>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -300,10 +307,9 @@ impl Received {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether a server of this site would accept it: the application's name.
-    fn accepted_by(&self, site: &Site) -> Result<String, String> {
-        let watch = ApplicationsWatch::open(&site.path(".velodrome"), KeySource::File);
-        let applications = watch.current().unwrap();
+    /// Whether a server that follows this registry accepts it: the application's name.
+    fn accepted_by(&self, registry: &ApplicationsReader) -> Result<String, String> {
+        let applications = registry.current().unwrap();
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
         let headers = self.headers.iter().map(|(k, v)| (k.as_str(), v.as_str()));
         let head = SignedHead::read(&self.method, path, query, headers)
@@ -324,6 +330,7 @@ fn a_request_is_signed_as_a_server_verifies_it() {
     let made = create(&site, "Shop");
     site.write("shop.json", &made.to_string());
     site.write("body.json", "{\"ä\":1}\n");
+    let registry = follow(&site);
     let cases: &[&[&str]] = &[
         &["--app", "Shop"],
         &["--app", "Shop", "--in-query"],
@@ -348,7 +355,7 @@ fn a_request_is_signed_as_a_server_verifies_it() {
                 .prints("{\"ok\":true}");
             let received = received.join().unwrap();
             assert_eq!(
-                received.accepted_by(&site),
+                received.accepted_by(&registry),
                 Ok("Shop".to_owned()),
                 "{args:?}"
             );
@@ -361,8 +368,10 @@ fn a_request_is_signed_as_a_server_verifies_it() {
 }
 
 #[test]
-fn a_request_is_refused_once_its_secret_is_revoked() {
+fn a_running_process_knows_of_each_change_with_the_next_request() {
     let site = Site::empty();
+    let registry = follow(&site);
+    assert!(registry.current().unwrap().is_empty());
     let made = create(&site, "Shop");
     site.write("shop.json", &made.to_string());
     let ask = || {
@@ -372,7 +381,7 @@ fn a_request_is_refused_once_its_secret_is_revoked() {
             .exits(1)
             .says("HTTP/1.1 403 X")
             .prints("{}");
-        received.join().unwrap().accepted_by(&site)
+        received.join().unwrap().accepted_by(&registry)
     };
     assert_eq!(ask(), Ok("Shop".to_owned()));
     site.run(&["apps", "rotate", "Shop"]).exits(0);
