@@ -107,11 +107,15 @@ impl Reader {
         &self,
         read: impl FnOnce() -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
-        self.conn.prepare_cached("BEGIN")?.execute([])?;
-        let result = read().map_err(|error| self.why(error));
-        // Nothing may stop the statement that ends the transaction.
+        let began = self.conn.prepare_cached("BEGIN")?.execute([]);
+        let result = began.map_err(ReadError::from).and_then(|_| read());
+        let result = result.map_err(|error| self.why(error));
+        // Nothing may stop the statement that ends the transaction. One that was stopped as it began
+        // may have begun all the same.
         self.guard.disarm();
-        self.conn.prepare_cached("ROLLBACK")?.execute([])?;
+        if !self.conn.is_autocommit() {
+            self.conn.prepare_cached("ROLLBACK")?.execute([])?;
+        }
         result
     }
 
@@ -158,5 +162,44 @@ impl Reader {
                 .stopped(self.guard.check().unwrap_or(Stop::Deadline)),
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use super::Reader;
+    use crate::options::{Limits, Options};
+    use crate::sqlite::read::error::ReadError;
+    use crate::sqlite::read::guard::Stop;
+    use crate::sqlite::shared::Shared;
+
+    #[test]
+    fn a_read_that_is_stopped_as_it_begins_leaves_no_transaction() {
+        let directory = tempfile::tempdir().expect("there is a place for temporary files");
+        let shared = Shared::open(Options {
+            path: directory.path().join("data.sqlite"),
+            clock: Arc::new(|| 0),
+            random: Arc::new(|_| {}),
+            events: Arc::new(|_| {}),
+            limits: Limits::default(),
+        })
+        .expect("a new database opens");
+        let reader = Reader::open(&shared).expect("it can be read");
+        // SQLite counts instructions over all runs of a statement: some of these end in it.
+        let mut stopped = 0;
+        for _ in 0..2_000 {
+            reader.begin(false);
+            reader.guard().arm(Instant::now(), None);
+            match reader.moment(|| Ok(())) {
+                Ok(()) => {}
+                Err(ReadError::Stopped(Stop::Deadline)) => stopped += 1,
+                Err(error) => panic!("{error}"),
+            }
+            assert!(reader.conn.is_autocommit());
+        }
+        assert!(stopped > 0);
     }
 }
