@@ -3,9 +3,10 @@
 mod answer;
 mod credentials;
 mod exchange;
+mod prepared;
 mod request;
 mod sign;
-mod signed;
+
 mod target;
 
 pub(crate) use request::run as request;

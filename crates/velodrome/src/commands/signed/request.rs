@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::answer::Answer;
 use super::exchange::exchange;
-use super::signed::Signed;
+use super::prepared::Signed;
 use crate::cli::signed::RequestArgs;
 use crate::commands::site::Stop;
 use crate::{exit, report};

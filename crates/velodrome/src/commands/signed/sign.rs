@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::signed::Signed;
+use super::prepared::Signed;
 use crate::cli::signed::SignArgs;
 use crate::commands::site::{Stop, finish};
 
