@@ -6,7 +6,6 @@ mod exchange;
 mod prepared;
 mod request;
 mod sign;
-
 mod target;
 
 pub(crate) use request::run as request;
