@@ -130,6 +130,9 @@ limits! {
     data_operations_max: Count, 1000, 1, 100_000, "Operations on the site's data pending in one VM. One more: WDE0014.";
     data_queue_max: Count, 10_000, 16, 1_000_000, "Operations on the site's data waiting for the writer or a reader, per process. One more: WDE0014.";
     data_readers_max: Count, 2, 1, 64, "Threads that run long searches in the site's data, per process. They start with the first one.";
+    api_requests_per_minute_max: Count, 5_000, 0, 100_000_000, "Requests to /v1 of one application in a minute, on average; 0 is no limit. One more: 429.";
+    api_burst_max: Count, 1_000, 1, 100_000_000, "Requests to /v1 that one application may send at once before the average counts. One more: 429.";
+    api_replay_signatures_max: Count, 100_000, 16, 10_000_000, "Signatures that the replay cache remembers, per process. One more write: 503, until the oldest is too old to be replayed.";
     instances_max: Count, 0, 0, 256, "Threads of the site process, each with its VM; 0 is one per processor core.";
     stand_ins_max: Count, 4, 0, 64, "Further threads that take over new connections while all others are stuck in JavaScript.";
     build_time_ms_max: Milliseconds, 30 * SECOND, 100, 600 * SECOND, "Time for one build of the site.";

@@ -51,6 +51,13 @@ impl Caller {
         self.ip.is_loopback() && (self.is_known || !is_forwarded())
     }
 
+    /// Whether a proxy that is trusted says that the client used HTTPS.
+    pub fn used_https(&self, head: &Head<'_>) -> bool {
+        self.via_proxy
+            && last_item(head, "x-forwarded-proto")
+                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+    }
+
     /// Appends scheme and authority of the address that the client used.
     pub fn write_origin(&self, head: &Head<'_>, config: &Config, out: &mut String) {
         if let Some(base_url) = &config.base_url {

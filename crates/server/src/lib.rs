@@ -2,8 +2,9 @@
 //!
 //! Everything that speaks HTTP to the outside lives here and nothing else does: no documents, no
 //! building. `http1` is the protocol, `pipeline` a request's way through the server, `functions`
-//! the surface of the site's functions, `crew` the threads.
+//! the surface of the site's functions, `api` that of signed requests, `crew` the threads.
 
+pub mod api;
 mod caller;
 mod crew;
 mod error_answer;

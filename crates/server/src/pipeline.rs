@@ -2,19 +2,21 @@
 //!
 //! 1. `http1` reads the head and refuses what is not one request with one meaning.
 //! 2. `begin`: an id; who calls; which surface the path names; the site's rate; what can be
-//!    refused on the head alone (release, function, method) is, before its body is read.
+//!    refused on the head alone (release, function, method; credentials) is, before its body is read.
 //! 3. `http1` reads the body, up to its limit.
-//! 4. `call`: the surface answers (`functions/`), within the wall time.
+//! 4. `call`: the surface answers (`functions/`, `api/`), within the wall time.
 //! 5. `finish`: every answer gets the id, the release and, when it is ours, the code.
 //! 6. `done`: one access line.
 
+use crate::api::{self, ApiError};
 use crate::caller::Caller;
 use crate::error_answer::ErrorAnswer;
-use crate::functions::{self, Ready, Report, Screened};
+use crate::functions::{self, FunctionPath, Ready, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
 use crate::link::Link;
 use crate::request_id::RequestId;
 use crate::worker::Worker;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -33,7 +35,52 @@ struct Record {
 struct Begun {
     id: RequestId,
     caller: Caller,
-    ready: Option<Ready>,
+    course: Course,
+}
+
+/// Where a request goes on when its body has come.
+enum Course {
+    Function(Option<Ready>),
+    Api(api::Screened),
+}
+
+/// An answer, and its code when it is ours.
+struct Answered {
+    response: Response,
+    code: Option<&'static str>,
+}
+
+impl Answered {
+    fn of_function(result: Result<Response, ErrorAnswer>, id: &RequestId) -> Answered {
+        match result {
+            Ok(response) => Answered {
+                response,
+                code: None,
+            },
+            Err(answer) => Answered {
+                response: answer.to_response(id.as_str()),
+                code: Some(answer.code),
+            },
+        }
+    }
+
+    fn of_api(worker: &Worker, result: Result<Response, ApiError>, id: &RequestId) -> Answered {
+        match result {
+            Ok(response) => Answered {
+                response,
+                code: None,
+            },
+            Err(error) => {
+                if let Some(reason) = error.reason() {
+                    worker.log_refusal(id, reason);
+                }
+                Answered {
+                    response: error.to_response(id.as_str()),
+                    code: Some(error.code.row().text),
+                }
+            }
+        }
+    }
 }
 
 /// The requests of one connection.
@@ -58,16 +105,8 @@ impl Connection {
     }
 
     /// The last station before the wire.
-    fn finish(
-        &self,
-        id: RequestId,
-        result: Result<Response, ErrorAnswer>,
-        report: Report,
-    ) -> Response {
-        let (mut response, code) = match result {
-            Ok(response) => (response, None),
-            Err(answer) => (answer.to_response(id.as_str()), Some(answer.code)),
-        };
+    fn finish(&self, id: RequestId, answered: Answered, report: Report) -> Response {
+        let Answered { mut response, code } = answered;
         let worker = &self.worker;
         worker.with_release_name(report.release.as_ref(), |release| {
             response
@@ -82,8 +121,8 @@ impl Connection {
         response
     }
 
-    fn read_body(&self, id: RequestId, caller: Caller, ready: Option<Ready>) -> Begin {
-        self.begun.replace(Some(Begun { id, caller, ready }));
+    fn read_body(&self, id: RequestId, caller: Caller, course: Course) -> Begin {
+        self.begun.replace(Some(Begun { id, caller, course }));
         Begin::ReadBody {
             bytes_max: self.worker.limits().request_body_bytes_max,
         }
@@ -92,52 +131,87 @@ impl Connection {
     fn screen(
         &self,
         head: &Head<'_>,
+        path: &FunctionPath<'_>,
         caller: &Caller,
         report: &mut Report,
     ) -> Result<Screened, ErrorAnswer> {
         let worker = &self.worker;
-        let path = worker
-            .function_path(head)
-            .ok_or_else(|| ErrorAnswer::of(Code::NotFound))?;
         worker.count_request()?;
-        functions::screen(worker, head, &path, caller, report)
+        functions::screen(worker, head, path, caller, report)
     }
+
+    /// A path that is no function's: the API's, or nobody's.
+    fn begin_elsewhere(&self, head: &Head<'_>, id: RequestId, caller: Caller) -> Begin {
+        let worker = &self.worker;
+        let answered = if is_api(worker, head) {
+            match api::screen(worker, head, &caller) {
+                Ok(screened) => return self.read_body(id, caller, Course::Api(screened)),
+                Err(error) => Answered::of_api(worker, Err(error), &id),
+            }
+        } else {
+            Answered::of_function(Err(ErrorAnswer::of(Code::NotFound)), &id)
+        };
+        Begin::Answer(self.finish(id, answered, Report::default()))
+    }
+}
+
+fn is_api(worker: &Worker, head: &Head<'_>) -> bool {
+    api::within(head.path(), worker.prefix()).is_some()
 }
 
 impl Service for Connection {
     fn begin(&self, head: &Head<'_>, peer: &Peer) -> Begin {
         let id = self.worker.make_id();
         let caller = Caller::of(head, peer.address, self.worker.config());
+        let Some(path) = self.worker.function_path(head) else {
+            return self.begin_elsewhere(head, id, caller);
+        };
         let mut report = Report::default();
-        match self.screen(head, &caller, &mut report) {
-            Ok(Screened::Ready(ready)) => self.read_body(id, caller, Some(ready)),
-            Ok(Screened::Unknown) => self.read_body(id, caller, None),
-            Ok(Screened::Answer(response)) => Begin::Answer(self.finish(id, Ok(response), report)),
-            Err(answer) => Begin::Answer(self.finish(id, Err(answer), report)),
-        }
+        let result = match self.screen(head, &path, &caller, &mut report) {
+            Ok(Screened::Ready(ready)) => {
+                return self.read_body(id, caller, Course::Function(Some(ready)));
+            }
+            Ok(Screened::Unknown) => return self.read_body(id, caller, Course::Function(None)),
+            Ok(Screened::Answer(response)) => Ok(response),
+            Err(answer) => Err(answer),
+        };
+        Begin::Answer(self.finish(id, Answered::of_function(result, &id), report))
     }
 
     async fn call(&self, head: &Head<'_>, body: Vec<u8>, peer: &Peer) -> Response {
         let begun = self.begun.take();
-        let Begun { id, caller, ready } = begun.unwrap_or_else(|| Begun {
+        let Begun { id, caller, course } = begun.unwrap_or_else(|| Begun {
             id: self.worker.make_id(),
             caller: Caller::of(head, peer.address, self.worker.config()),
-            ready: None,
+            course: Course::Function(None),
         });
         let mut report = Report::default();
         let worker = &self.worker;
+        let ready = match course {
+            Course::Function(ready) => ready,
+            Course::Api(screened) => {
+                let result =
+                    api::call(worker, head, &caller, screened, body, &id, &mut report).await;
+                return self.finish(id, Answered::of_api(worker, result, &id), report);
+            }
+        };
         let result = match self.worker.function_path(head) {
             Some(path) => {
                 functions::call(worker, head, &path, &caller, ready, body, &id, &mut report).await
             }
             None => Err(ErrorAnswer::of(Code::NotFound)),
         };
-        self.finish(id, result, report)
+        self.finish(id, Answered::of_function(result, &id), report)
     }
 
     fn refuse(&self, fault: Fault, _: &Peer) -> Response {
         let begun = self.begun.take();
+        let of_api = matches!(&begun, Some(begun) if matches!(begun.course, Course::Api(_)));
         let id = begun.map_or_else(|| self.worker.make_id(), |begun| begun.id);
+        if of_api {
+            let answered = Answered::of_api(&self.worker, Err(fault.into()), &id);
+            return self.finish(id, answered, Report::default());
+        }
         let answer = ErrorAnswer {
             status: fault.status(),
             code: fault.code(),
@@ -145,7 +219,8 @@ impl Service for Connection {
             stack: None,
             fields: Vec::new(),
         };
-        self.finish(id, Err(answer), Report::default())
+        let answered = Answered::of_function(Err(answer), &id);
+        self.finish(id, answered, Report::default())
     }
 
     fn waiting(&self) {
@@ -159,10 +234,15 @@ impl Service for Connection {
             return;
         };
         let method = done.head.map_or("-", |head| head.method().as_str());
+        let target = match done.head {
+            None => Cow::Borrowed("-"),
+            Some(head) if is_api(&self.worker, head) => api::redacted(head.target()),
+            Some(head) => Cow::Borrowed(head.target()),
+        };
         self.worker.logs().access(&AccessLine {
             time_ms: self.worker.wall_ms(done.answered.into_std()),
             method,
-            target: done.head.map_or("-", |head| head.target()),
+            target: &target,
             status: done.status,
             wall_us: done.answered.duration_since(done.started).as_micros() as u64,
             cpu_us: record.report.cpu_us,

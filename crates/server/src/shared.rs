@@ -1,5 +1,6 @@
 //! What all threads of a site process share. Nothing here is changed per request but counters.
 
+use crate::api::ApiShared;
 use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
+use velodrome_site::apps::{ApplicationsWatch, KeySource};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
@@ -30,6 +32,9 @@ pub struct Site {
     pub env: Arc<[(String, String)]>,
     /// Its data, where it has some.
     pub data: Option<Arc<DataService>>,
+    /// The applications that may call its signed API, where it has data.
+    pub applications: Option<Arc<ApplicationsWatch>>,
+    pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
     pub(crate) cookie_warned: Mutex<HashSet<String>>,
@@ -53,17 +58,21 @@ impl Site {
             logs,
             env,
             data: None,
+            applications: None,
+            api: ApiShared::default(),
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
         }
     }
 
-    /// The site with its data in this data directory. Opens nothing.
+    /// The site with its data and its applications in this data directory. Opens nothing.
     #[must_use]
     pub fn with_data(mut self, data_dir: &Path) -> Site {
         let logs = Arc::clone(&self.logs);
         let data = DataService::new(data_dir, &self.config, self.mode, logs);
         self.data = Some(Arc::new(data));
+        let key = KeySource::from_environment(|name| std::env::var(name).ok());
+        self.applications = Some(Arc::new(ApplicationsWatch::open(data_dir, key)));
         self
     }
 }

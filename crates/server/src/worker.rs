@@ -3,6 +3,7 @@
 //! A request is read, run and answered on the thread that accepted its connection. Nothing here is
 //! shared with other threads but [`Site`] and the thread's own [`ThreadState`].
 
+use crate::api::{Api, ApiShared, LazyApi};
 use crate::error_answer::ErrorAnswer;
 use crate::functions::{FunctionPath, parse};
 use crate::http1::Head;
@@ -45,6 +46,7 @@ pub(crate) struct Worker {
     site: Arc<Site>,
     state: Arc<ThreadState>,
     instances: Instances,
+    api: LazyApi,
     ids: RefCell<RequestIds>,
     seen: RefCell<Seen>,
     /// Reused for texts that live for one call.
@@ -71,6 +73,7 @@ impl Worker {
         };
         Worker {
             instances: Instances::new(RunLoop::for_this_thread(), settings),
+            api: LazyApi::default(),
             ids: RefCell::new(RequestIds::new(seed)),
             seen: RefCell::new(Seen {
                 epoch: 0,
@@ -132,14 +135,23 @@ impl Worker {
 
     /// The function that the head's path names.
     pub(crate) fn function_path<'h>(&self, head: &Head<'h>) -> Option<FunctionPath<'h>> {
-        parse(
-            head.path(),
-            self.site
-                .config
-                .base_url
-                .as_ref()
-                .map_or("", |base| base.path()),
-        )
+        parse(head.path(), self.prefix())
+    }
+
+    /// The path of the site's `base_url`, which may stand before every route.
+    pub(crate) fn prefix(&self) -> &str {
+        let base_url = self.site.config.base_url.as_ref();
+        base_url.map_or("", |base| base.path())
+    }
+
+    /// This thread's part of the signed API.
+    pub(crate) fn api(&self) -> &Api {
+        self.api.get(&self.site)
+    }
+
+    /// The process's part of it.
+    pub(crate) fn api_shared(&self) -> &ApiShared {
+        &self.site.api
     }
 
     /// Counts a request against the site's rate.
@@ -281,6 +293,19 @@ impl Worker {
             position: None,
             message: message.to_owned(),
             revision,
+        });
+    }
+
+    /// Logs why a request to the signed API is not accepted; its caller is not told.
+    pub(crate) fn log_refusal(&self, id: &RequestId, reason: &str) {
+        self.site.logs.line(LogLine {
+            time_ms: self.now_ms(),
+            severity: Severity::Warning,
+            function: None,
+            request_id: Some(id.as_str().to_owned()),
+            position: None,
+            message: format!("a request to /v1 was refused: {reason}"),
+            revision: 0,
         });
     }
 

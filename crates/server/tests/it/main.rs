@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod api;
 mod http1;
 mod site;

@@ -74,7 +74,7 @@ impl Application {
 
 impl Applications {
     /// No application. Its cursor key is random: nobody can ask for a cursor.
-    pub(super) fn none() -> Applications {
+    pub fn none() -> Applications {
         let key = CursorKey::new(0, &super::registry::random());
         Applications {
             by_id: HashMap::new(),

@@ -85,6 +85,24 @@ pub const KEYS: &[Key] = &[
         about: "Table of collections, each a table with the keys listed under Collections. A collection in it exists, with or without keys.",
     },
     Key {
+        path: "api.allow_insecure",
+        default: "false",
+        example: "true",
+        about: "Whether /v1 answers requests over plain HTTP from other machines. Otherwise such a request needs a trusted proxy whose x-forwarded-proto is https; programs on this machine may always use HTTP.",
+    },
+    Key {
+        path: "api.timestamp_window_s",
+        default: "60",
+        example: "300",
+        about: "Seconds that the timestamp of a request to /v1 may be from the server's clock, on either side: from 1 to 3600.",
+    },
+    Key {
+        path: "api.replay_cache",
+        default: "false",
+        example: "true",
+        about: "Whether a signed request to /v1 that may change something is accepted only once. Two that are equal to the millisecond are then taken for a replay, so it is off unless clients send distinct timestamps.",
+    },
+    Key {
         path: "serve.listen",
         default: "\"127.0.0.1:8080\"",
         example: "\"0.0.0.0:80\"",
@@ -187,4 +205,4 @@ pub const COLLECTION_KEYS: &[Key] = &[
 ];
 
 /// The sections that hold keys of their own rows.
-pub(super) const SECTIONS: [&str; 2] = ["serve", "dev"];
+pub(super) const SECTIONS: [&str; 3] = ["api", "serve", "dev"];

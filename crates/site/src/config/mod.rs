@@ -23,7 +23,7 @@ pub use collections::{Collection, Collections, FIELD_TYPES, Field, Permissions, 
 pub use keys::{COLLECTION_KEYS, KEYS, Key};
 pub use mistakes::{Mistake, Mistakes};
 pub use network::{Network, Networks};
-pub use settings::{Config, Dev, DevEndpoints, Mode, Plan, Serve};
+pub use settings::{Api, Config, Dev, DevEndpoints, Mode, Plan, Serve};
 
 /// Name of the file in the site's folder.
 pub const FILE_NAME: &str = "velodrome.toml";

@@ -13,6 +13,8 @@ use super::{Config, DevEndpoints, Networks, Plan, Surroundings, parse_collection
 
 /// Most variables of `[env]` and `env_from` together.
 const VARIABLES_MAX: usize = 1000;
+/// Longest window for timestamps, in seconds.
+const WINDOW_S_MAX: u64 = 3600;
 
 pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, Mistakes> {
     let (mut reader, table) = Reader::new(text);
@@ -44,6 +46,7 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
             "collections" => {
                 config.collections.declared = parse_collections::collections(&mut reader, item);
             }
+            "api" => api(&mut reader, item, &mut config),
             "serve" => serve(&mut reader, item, &mut config),
             "dev" => dev(&mut reader, item, &mut config),
             name => {
@@ -225,6 +228,33 @@ fn flags<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
                 format!("\"{value}\" is not one of {}", allowed.join(", "))
             })
         });
+    }
+}
+
+fn api<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
+    let Some(table) = reader.table("api", item) else {
+        return;
+    };
+    for (key, item) in table {
+        match key.get_ref().as_ref() {
+            "allow_insecure" => {
+                let said = reader.boolean("api.allow_insecure", item);
+                config.api.allow_insecure = said.unwrap_or_default();
+            }
+            "timestamp_window_s" => match reader.count("api.timestamp_window_s", item) {
+                Some(seconds @ 1..=WINDOW_S_MAX) => config.api.timestamp_window_s = seconds as u32,
+                Some(seconds) => reader.note(
+                    item.span(),
+                    format!("api.timestamp_window_s must be from 1 to {WINDOW_S_MAX}, not {seconds}"),
+                ),
+                None => {}
+            },
+            "replay_cache" => {
+                let said = reader.boolean("api.replay_cache", item);
+                config.api.replay_cache = said.unwrap_or_default();
+            }
+            name => unknown_in(reader, "api", key.span(), name),
+        }
     }
 }
 

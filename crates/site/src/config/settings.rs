@@ -29,10 +29,23 @@ pub struct Config {
     pub compat: Compat,
     /// What was said of collections.
     pub collections: Collections,
+    /// What the signed HTTP API asks of requests.
+    pub api: Api,
     /// What only `velodrome serve` uses.
     pub serve: Serve,
     /// What only `velodrome dev` uses.
     pub dev: Dev,
+}
+
+/// `[api]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// Whether requests may come over plain HTTP from other machines.
+    pub allow_insecure: bool,
+    /// How far a request's timestamp may be from now, on either side.
+    pub timestamp_window_s: u32,
+    /// Whether a signed write is accepted only once.
+    pub replay_cache: bool,
 }
 
 /// `[serve]`.
@@ -124,6 +137,11 @@ impl Default for Config {
             limits: Limits::default(),
             compat: Compat::default(),
             collections: Collections::default(),
+            api: Api {
+                allow_insecure: false,
+                timestamp_window_s: 60,
+                replay_cache: false,
+            },
             serve: Serve {
                 listen: LISTEN,
                 admin_listen: Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)),

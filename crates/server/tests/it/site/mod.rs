@@ -10,6 +10,6 @@ mod limits;
 mod offenders;
 mod proxies;
 mod reload;
-mod server;
+pub mod server;
 mod spread;
-mod witness;
+pub mod witness;

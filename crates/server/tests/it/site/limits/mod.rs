@@ -94,6 +94,18 @@ const TESTED: &[(&str, fn())] = &[
         logs::further_lines_are_not_shown,
     ),
     ("drain_time_ms_max", threads::draining_ends_at_its_deadline),
+    (
+        "api_requests_per_minute_max",
+        crate::api::a_burst_is_counted_per_application,
+    ),
+    (
+        "api_burst_max",
+        crate::api::a_burst_is_counted_per_application,
+    ),
+    (
+        "api_replay_signatures_max",
+        crate::api::replays_are_remembered_up_to_a_limit,
+    ),
 ];
 
 /// Limits of other crates: the file below `crates/` and the test in it.

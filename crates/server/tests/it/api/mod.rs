@@ -1,0 +1,13 @@
+//! The signed HTTP API over real sockets, with a registry and a database of its own for each test.
+
+mod client;
+mod credentials;
+mod cursors;
+mod errors;
+mod functions;
+mod items;
+mod limits;
+mod scopes;
+mod transport;
+
+pub use limits::{a_burst_is_counted_per_application, replays_are_remembered_up_to_a_limit};
