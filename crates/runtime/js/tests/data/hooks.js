@@ -167,13 +167,17 @@ test("a before-hook that throws", async () => {
     c_beforeUpdate: () => Promise.reject("plain text"),
     c_beforeGet: async () => { throw { message: "an object" }; },
     c_beforeQuery() { throw undefined; },
+    c_beforeCount() { throw Symbol("odd"); },
+    c_beforeRemove() { throw { get message() { throw new Error("inner"); } }; },
   });
   const error = await rejects(w.wixData.insert("c", { a: 1 }), "WDE0078: not today");
   equal(error.cause.message, "not today");
   await rejects(w.wixData.update("c", { _id: "x" }), "WDE0078: plain text");
   await rejects(w.wixData.get("c", "x"), "WDE0078: an object");
   await rejects(w.wixData.query("c").find(), "WDE0078: Hook error.");
-  equal([w.rows.size, w.calls.map((call) => call.op)], [0, ["get"]], "nothing was done:");
+  await rejects(w.wixData.query("c").count(), "WDE0078: Symbol(odd)");
+  await rejects(w.wixData.remove("c", "x"), "WDE0078: Hook error.");
+  equal([w.rows.size, w.calls.map((call) => call.op)], [0, ["get", "get"]], "nothing was done:");
 });
 
 test("an after-hook that throws: what was written stays", async () => {

@@ -12,6 +12,7 @@ const { replaceAll } = String.prototype;
 const NativeMap = Map;
 const { get, set } = Map.prototype;
 const { apply } = Reflect;
+const text = String;
 
 /** Names after the collection's, in the order of the documentation. */
 const NAMES = [
@@ -100,14 +101,27 @@ const own = new WeakSet();
 const { add, has } = WeakSet.prototype;
 
 /**
+ * What somebody who threw wanted to say, whatever it is that was thrown.
+ * @param {any} thrown
+ * @returns {string}
+ */
+function told(thrown) {
+  try {
+    const said = typeof thrown === "object" && thrown !== null ? thrown.message : thrown;
+    return said === undefined ? "Hook error." : text(said);
+  } catch {
+    return "Hook error.";
+  }
+}
+
+/**
  * The error that a caller gets for what a hook threw.
  * @param {any} thrown
  * @returns {Error}
  */
 function hookError(thrown) {
   if (typeof thrown === "object" && thrown !== null && apply(has, own, [thrown])) return thrown;
-  const told = typeof thrown === "object" && thrown !== null ? thrown.message : thrown;
-  const error = /** @type {any} */ (dataError("WDE0078", told === undefined ? "Hook error." : `${told}`, "WD_VALIDATION_ERROR"));
+  const error = /** @type {any} */ (dataError("WDE0078", told(thrown), "WD_VALIDATION_ERROR"));
   error.cause = thrown;
   apply(add, own, [error]);
   return error;
