@@ -3,7 +3,7 @@
 use super::current::{self, Current};
 use super::error::ReleaseError;
 use super::store::Releases;
-use crate::watch::{Hints, WatchMode};
+use crate::watch::{About, Hints, WatchMode};
 
 /// Watches which release is current.
 pub struct CurrentWatch {
@@ -19,7 +19,7 @@ impl CurrentWatch {
     /// # Errors
     /// When what is current cannot be read.
     pub fn new(releases: &Releases, mode: WatchMode) -> Result<CurrentWatch, ReleaseError> {
-        let mut hints = Hints::new(mode);
+        let mut hints = Hints::new(mode, About::Names);
         hints.watch(&[releases.data_dir().to_owned()]);
         Ok(CurrentWatch {
             known: releases.current()?,

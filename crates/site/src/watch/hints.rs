@@ -32,6 +32,16 @@ impl WatchMode {
     }
 }
 
+/// What is wanted to be known of a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// Which files are in it: for those that are only ever replaced whole. Folders in which somebody
+    /// writes all the time, such as a database, are quiet then.
+    Names,
+    /// What its files say, too.
+    Contents,
+}
+
 /// Why we are looking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
@@ -50,9 +60,9 @@ pub(crate) struct Hints {
 
 impl Hints {
     /// Must be called inside a tokio runtime. Falls back to polling.
-    pub(crate) fn new(mode: WatchMode) -> Hints {
+    pub(crate) fn new(mode: WatchMode, about: About) -> Hints {
         let inotify = match mode {
-            WatchMode::Told => Inotify::new().ok(),
+            WatchMode::Told => Inotify::new(about).ok(),
             WatchMode::Polled => None,
         };
         Hints {

@@ -12,26 +12,29 @@ use rustix::io::Errno;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::hints::About;
+
 /// Folders being watched.
 pub(super) struct Inotify {
     fd: AsyncFd<OwnedFd>,
+    events: WatchFlags,
     watches: HashSet<i32>,
 }
 
-/// Everything that can change what a file says; reading is none of it, or each build would be
-/// the cause of the next.
-const EVENTS: WatchFlags = WatchFlags::CREATE
+/// All that can change which file a name means.
+const NAMES: WatchFlags = WatchFlags::CREATE
     .union(WatchFlags::DELETE)
-    .union(WatchFlags::MODIFY)
     .union(WatchFlags::CLOSE_WRITE)
-    .union(WatchFlags::ATTRIB)
     .union(WatchFlags::MOVE)
     .union(WatchFlags::MOVE_SELF)
     .union(WatchFlags::DELETE_SELF)
     .union(WatchFlags::ONLYDIR);
+/// Everything that can change what a file says; reading is none of it, or each build would be
+/// the cause of the next.
+const CONTENTS: WatchFlags = NAMES.union(WatchFlags::MODIFY).union(WatchFlags::ATTRIB);
 
 impl Inotify {
-    pub(super) fn new() -> io::Result<Inotify> {
+    pub(super) fn new(about: About) -> io::Result<Inotify> {
         let fd = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         #[expect(
             deprecated,
@@ -40,6 +43,10 @@ impl Inotify {
         let fd = AsyncFd::with_interest(fd, Interest::READABLE)?;
         Ok(Inotify {
             fd,
+            events: match about {
+                About::Names => NAMES,
+                About::Contents => CONTENTS,
+            },
             watches: HashSet::new(),
         })
     }
@@ -55,7 +62,7 @@ impl Inotify {
     pub(super) fn watch(&mut self, dirs: &[PathBuf]) -> io::Result<bool> {
         let mut watches = HashSet::with_capacity(dirs.len());
         for dir in dirs {
-            match add_watch(&self.fd, dir, EVENTS) {
+            match add_watch(&self.fd, dir, self.events) {
                 Ok(watch) => {
                     watches.insert(watch);
                 }
@@ -95,6 +102,36 @@ impl Inotify {
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::io::Write as _;
+
+    use super::{About, Inotify};
+
+    #[test]
+    fn names_are_told_without_what_is_written_to_a_file_meanwhile() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+            .expect("a runtime");
+        let _entered = runtime.enter();
+        for (about, heard) in [(About::Names, false), (About::Contents, true)] {
+            let dir = tempfile::tempdir().expect("a folder");
+            let mut open = File::create(dir.path().join("open")).expect("a file");
+            let mut inotify = Inotify::new(about).expect("the system tells");
+            let is_new = inotify.watch(&[dir.path().to_owned()]);
+            assert!(is_new.expect("watched"));
+            open.write_all(b"1").expect("written");
+            assert_eq!(inotify.drain().expect("read"), heard, "{about:?}");
+            fs::write(dir.path().join("new"), "1").expect("written");
+            assert!(inotify.drain().expect("read"));
+            fs::rename(dir.path().join("new"), dir.path().join("open")).expect("renamed");
+            assert!(inotify.drain().expect("read"));
         }
     }
 }

@@ -16,6 +16,6 @@ mod snapshot;
 mod stamp;
 mod watcher;
 
-pub(crate) use hints::Hints;
 pub use hints::WatchMode;
+pub(crate) use hints::{About, Hints};
 pub use watcher::{Change, Watcher};

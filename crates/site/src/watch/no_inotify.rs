@@ -3,10 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::hints::About;
+
 pub(super) enum Inotify {}
 
 impl Inotify {
-    pub(super) fn new() -> io::Result<Inotify> {
+    pub(super) fn new(_: About) -> io::Result<Inotify> {
         Err(io::ErrorKind::Unsupported.into())
     }
 

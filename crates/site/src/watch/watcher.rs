@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::hints::{Hints, WatchMode, Why};
+use super::hints::{About, Hints, WatchMode, Why};
 use super::scope::Scope;
 use super::snapshot::Snapshot;
 use crate::locate::SiteLayout;
@@ -47,7 +47,7 @@ impl Watcher {
     pub fn start(layout: &SiteLayout, excluded: Vec<PathBuf>, mode: WatchMode) -> Watcher {
         let scope = Scope::new(layout, &[], &excluded);
         let mut watcher = Watcher {
-            hints: Hints::new(mode),
+            hints: Hints::new(mode, About::Contents),
             known: Snapshot::take(&scope, None),
             scope,
             excluded,
