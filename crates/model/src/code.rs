@@ -39,6 +39,9 @@ codes! {
     /// DELETE carried a body or a JSON content type.
     DeleteWithBody = "DELETE_WITH_BODY", 400,
         "A DELETE request must not have a body or the header content-type: application/json.";
+    /// The function is for signed requests only.
+    SignatureRequired = "SIGNATURE_REQUIRED", 403,
+        "This function answers signed requests only, under /v1/functions.";
     /// No route has this path.
     NotFound = "NOT_FOUND", 404, "There is nothing at this address.";
     /// The site has no function of this name.

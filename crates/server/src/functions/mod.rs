@@ -60,6 +60,10 @@ pub(crate) fn screen(
     caller: &Caller,
     report: &mut Report,
 ) -> Result<Screened, ErrorAnswer> {
+    let signed = &worker.config().signed_functions;
+    if !signed.is_empty() && signed.contains(path.name) {
+        return Err(ErrorAnswer::of(Code::SignatureRequired));
+    }
     let epoch = worker.lanes().epoch();
     let release = match resolve::release(worker, head, path, caller) {
         Err(_) if resolve::is_built_on_demand(worker, path) => {

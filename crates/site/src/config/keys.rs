@@ -85,6 +85,12 @@ pub const KEYS: &[Key] = &[
         about: "Table of collections, each a table with the keys listed under Collections. A collection in it exists, with or without keys.",
     },
     Key {
+        path: "functions",
+        default: "{}",
+        example: "{ orders = { auth = \"signed\" } }",
+        about: "Table of functions by the name in their address (orders for get_orders), each a table with auth: \"signed\" leaves the function to signed requests, /v1/functions/NAME; \"none\" lets everybody call it by /_functions/NAME as well.",
+    },
+    Key {
         path: "api.allow_insecure",
         default: "false",
         example: "true",

@@ -10,6 +10,7 @@ mod mistakes;
 mod network;
 mod parse;
 mod parse_collections;
+mod parse_functions;
 mod read;
 mod settings;
 mod timezone;

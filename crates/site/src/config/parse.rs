@@ -9,7 +9,7 @@ use velodrome_model::limits::{LimitError, TABLE};
 use super::keys::{KEYS, SECTIONS};
 use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
-use super::{Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, timezone};
+use super::{Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_functions, timezone};
 
 /// Most variables of `[env]` and `env_from` together.
 const VARIABLES_MAX: usize = 1000;
@@ -45,6 +45,9 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
             }
             "collections" => {
                 config.collections.declared = parse_collections::collections(&mut reader, item);
+            }
+            "functions" => {
+                config.signed_functions = parse_functions::signed(&mut reader, item);
             }
             "api" => api(&mut reader, item, &mut config),
             "serve" => serve(&mut reader, item, &mut config),

@@ -1,6 +1,6 @@
 //! The configuration after all checks: types that cannot hold a nonsensical value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
 
 use velodrome_model::compat::Compat;
@@ -29,6 +29,8 @@ pub struct Config {
     pub compat: Compat,
     /// What was said of collections.
     pub collections: Collections,
+    /// The functions, by the name in their address, that only signed requests may call.
+    pub signed_functions: BTreeSet<String>,
     /// What the signed HTTP API asks of requests.
     pub api: Api,
     /// What only `velodrome serve` uses.
@@ -137,6 +139,7 @@ impl Default for Config {
             limits: Limits::default(),
             compat: Compat::default(),
             collections: Collections::default(),
+            signed_functions: BTreeSet::new(),
             api: Api {
                 allow_insecure: false,
                 timestamp_window_s: 60,

@@ -308,3 +308,38 @@ fn a_file_that_does_not_exist_is_an_empty_one_and_a_huge_one_is_refused() {
     let error = Config::load(&file, &Surroundings::default()).expect_err("not UTF-8");
     assert!(error.to_string().contains("byte 8 is not UTF-8"), "{error}");
 }
+
+#[test]
+fn functions_are_closed_by_the_name_in_their_address() {
+    let config =
+        parse("[functions.orders]\nauth = \"signed\"\n[functions.open]\nauth = \"none\"\n");
+    let signed: Vec<String> = config
+        .expect("no mistake")
+        .signed_functions
+        .into_iter()
+        .collect();
+    assert_eq!(signed, ["orders"]);
+    let config = parse("[functions.get_orders]\nauth = \"signed\"\n").expect("no mistake");
+    let signed: Vec<String> = config.signed_functions.into_iter().collect();
+    assert_eq!(signed, ["get_orders", "orders"]);
+    let text = "[functions.x]\nauth = \"member\"\nauht = 1\n";
+    let mistakes = parse(text).expect_err("two mistakes").to_string();
+    for part in ["\"none\", \"signed\"", "did you mean \"auth\""] {
+        assert!(mistakes.contains(part), "{part}: {mistakes}");
+    }
+}
+
+#[test]
+fn the_api_has_a_section() {
+    let text = "[api]\nallow_insecure = true\ntimestamp_window_s = 300\nreplay_cache = true\n";
+    let api = parse(text).expect("no mistake").api;
+    assert!(api.allow_insecure && api.replay_cache);
+    assert_eq!(api.timestamp_window_s, 300);
+    for text in [
+        "[api]\ntimestamp_window_s = 0\n",
+        "[api]\ntimestamp_window_s = 3601\n",
+    ] {
+        let mistakes = parse(text).expect_err("a mistake").to_string();
+        assert!(mistakes.contains("from 1 to 3600"), "{mistakes}");
+    }
+}
