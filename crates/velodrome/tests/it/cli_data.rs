@@ -36,6 +36,23 @@ fn what_was_exported_imports_as_the_same() {
 }
 
 #[test]
+fn references_lead_where_they_led_whatever_comes_first() {
+    let books = "{\"_id\":\"b\",\"by\":{\"$references\":[\"p\"],\"collection\":\"people\"},\"like\":{\"$references\":[\"b\"],\"collection\":\"books\"}}\n";
+    for more in ["--all-or-nothing", "--site=."] {
+        let site = Site::empty();
+        site.write("dump/books.jsonl", books);
+        site.write("dump/people.jsonl", "{\"_id\":\"p\"}\n");
+        site.run(&["data", "import", "dump", more]).exits(0);
+        let exported = site.run(&["data", "export", "books"]).exits(0).stdout;
+        for (field, target) in [("by", "people"), ("like", "books")] {
+            assert_eq!(lines(&exported)[0][field]["collection"], target, "{more}");
+        }
+        let listed = site.run(&["data", "list", "--json"]).exits(0).stdout;
+        assert_eq!(listed.matches("\"name\"").count(), 2, "{listed}");
+    }
+}
+
+#[test]
 fn a_folder_from_the_content_manager_is_imported_and_exported() {
     let site = Site::empty();
     site.write(

@@ -5,7 +5,7 @@
 
 mod prepare;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -23,6 +23,9 @@ const BATCHES_READ: usize = 2;
 const WRITES_UNDER_WAY: usize = 2;
 /// Links that the store has before they are waited for.
 const LINKS_UNDER_WAY: usize = 200;
+
+/// Collections that are made because documents refer to them.
+const REFERRED_MAX: usize = 1_000;
 
 /// Where documents go.
 #[derive(Clone)]
@@ -75,6 +78,8 @@ pub type Listener<'a> = &'a mut dyn FnMut(Event<'_>);
 pub struct Loader {
     target: Target,
     counts: Counts,
+    /// Collections that documents refer to and that are there.
+    referred: HashSet<String>,
     is_finished: bool,
 }
 
@@ -90,6 +95,7 @@ impl Loader {
         Loader {
             target,
             counts: Counts::default(),
+            referred: HashSet::new(),
             is_finished: false,
         }
     }
@@ -191,6 +197,7 @@ impl Loader {
         let mut under_way = Vec::with_capacity(links.len());
         for (line, from, references) in links {
             for field in references {
+                self.make(field.target.as_deref())?;
                 let action = Action::Relink {
                     field: field.field.clone(),
                     from: from.clone(),
@@ -210,6 +217,27 @@ impl Loader {
             }
         }
         Ok(())
+    }
+
+    /// Makes a collection that is referred to: files come in any order, and a link only keeps where
+    /// it leads to when that is there.
+    fn make(&mut self, referred: Option<&str>) -> Result<(), StoreError> {
+        let Some(name) = referred else { return Ok(()) };
+        if self.referred.contains(name) || self.referred.len() >= REFERRED_MAX {
+            return Ok(());
+        }
+        self.referred.insert(name.to_owned());
+        let write = Write {
+            collection: name.to_owned(),
+            create: true,
+            owner: String::new(),
+            action: Action::CreateCollection,
+        };
+        match self.target.store.write(write).wait() {
+            // The link leads to whatever has the id.
+            Err(StoreError::Refused(error)) if is_about_one(error.wde) => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// Ends: what waits is kept or goes.
