@@ -1,5 +1,6 @@
 //! When every thread is stuck in JavaScript, somebody still answers: 503, at once.
 
+use crate::api::{self, ApiError};
 use crate::error_answer::ErrorAnswer;
 use crate::http1::{
     Begin, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service,
@@ -66,6 +67,8 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).map_err(|error| io::Error::other(error.to_string()))?;
         let ids = Rc::new(RefCell::new(RequestIds::new(seed)));
+        let base_url = site.config.base_url.as_ref();
+        let prefix: Rc<str> = base_url.map_or("", |base| base.path()).into();
         let limits = Rc::new(Http1Limits {
             header_time_ms_max: site.limits.header_time_ms_max.min(2000),
             ..http1_limits(&site.limits)
@@ -93,7 +96,10 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
                         continue;
                     };
                     let http1 = Http1 {
-                        service: Refuser(Rc::clone(&ids)),
+                        service: Refuser {
+                            ids: Rc::clone(&ids),
+                            prefix: Rc::clone(&prefix),
+                        },
                         limits: Rc::clone(&limits),
                         dates: Rc::clone(&dates),
                         drain: Rc::clone(&drain),
@@ -109,12 +115,20 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
 }
 
 /// Answers everything with 503.
-struct Refuser(Rc<RefCell<RequestIds>>);
+struct Refuser {
+    ids: Rc<RefCell<RequestIds>>,
+    /// The path of the site's `base_url`.
+    prefix: Rc<str>,
+}
 
 impl Refuser {
     fn answer(&self, answer: &ErrorAnswer) -> Response {
-        let id = self.0.borrow_mut().make();
-        let mut response = answer.to_response(id.as_str());
+        self.respond(|id| answer.to_response(id))
+    }
+
+    fn respond(&self, to_response: impl FnOnce(&str) -> Response) -> Response {
+        let id = self.ids.borrow_mut().make();
+        let mut response = to_response(id.as_str());
         let _valid = response.headers.push("x-velodrome-request-id", id.as_str());
         let _valid = response.headers.push("x-velodrome-release", "none");
         response.close = true;
@@ -123,7 +137,10 @@ impl Refuser {
 }
 
 impl Service for Refuser {
-    fn begin(&self, _: &Head<'_>, _: &Peer) -> Begin {
+    fn begin(&self, head: &Head<'_>, _: &Peer) -> Begin {
+        if api::within(head.path(), &self.prefix).is_some() {
+            return Begin::Answer(self.respond(|id| ApiError::overloaded().to_response(id)));
+        }
         Begin::Answer(
             self.answer(&ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1")),
         )

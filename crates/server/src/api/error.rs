@@ -36,6 +36,12 @@ impl ApiError {
         }
     }
 
+    /// The answer when every thread is stuck.
+    pub(crate) fn overloaded() -> ApiError {
+        let message = "The server is at its limit. The request may be sent again.";
+        ApiError::new(ApiCode::Overloaded, message).with_field("retry-after", "1")
+    }
+
     pub(super) fn with_field(mut self, name: &'static str, value: impl Into<String>) -> ApiError {
         self.fields.push((name, value.into()));
         self

@@ -316,3 +316,20 @@ fn what_changes_in_the_registry_holds_for_the_next_request() {
     world.registry.remove("a", now_ms).unwrap();
     assert_eq!(status(&renewed), 403);
 }
+
+#[test]
+fn the_head_is_judged_before_the_body_is_read() {
+    let world = World::plain("");
+    let client = world.client("a");
+    let body = vec![b' '; 1000];
+    let stale = client.sign_at("POST", "/v1/collections/things/items", &body, -61_000);
+    let length = body.len().to_string();
+    let mut headers = vec![("Host", "site.test"), ("Content-Length", &*length)];
+    let own = stale.headers.iter();
+    headers.extend(own.map(|(name, value)| (&**name, &**value)));
+    let mut connection = world.server.connect();
+    let head = velodrome_testkit::http::render("POST", &stale.target, &headers, b"");
+    // The body never comes.
+    let answer = connection.request("POST", &head).unwrap();
+    expect_error(&answer, 403, "CREDENTIALS_NOT_ACCEPTED");
+}

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use velodrome_testkit::http::render;
+
 use super::super::server::{Server, alone, expect, finish, wait_until};
 use super::limits;
 
@@ -81,6 +83,10 @@ pub fn so_many_stand_in_and_then_503() {
     let refused = refused.unwrap();
     expect(&refused, 503, "OVERLOADED");
     assert_eq!(refused.header("retry-after"), Some("1"));
+    let of_api = render("GET", "/v1/collections", &[("Host", "site.test")], b"");
+    let refused = server.connect().request("GET", &of_api).unwrap();
+    expect(&refused, 503, "OVERLOADED");
+    assert!(refused.text().contains("\"errorCode\":503"));
     expect(&finish(first), 500, "CPU_LIMIT");
     expect(&finish(second), 500, "CPU_LIMIT");
     wait_until("the server is itself again", || {
