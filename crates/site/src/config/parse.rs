@@ -9,7 +9,10 @@ use velodrome_model::limits::{LimitError, TABLE};
 use super::keys::{KEYS, SECTIONS};
 use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
-use super::{Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_functions, timezone};
+use super::{
+    Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_functions,
+    timezone,
+};
 
 /// Most variables of `[env]` and `env_from` together.
 const VARIABLES_MAX: usize = 1000;
@@ -248,7 +251,9 @@ fn api<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
                 Some(seconds @ 1..=WINDOW_S_MAX) => config.api.timestamp_window_s = seconds as u32,
                 Some(seconds) => reader.note(
                     item.span(),
-                    format!("api.timestamp_window_s must be from 1 to {WINDOW_S_MAX}, not {seconds}"),
+                    format!(
+                        "api.timestamp_window_s must be from 1 to {WINDOW_S_MAX}, not {seconds}"
+                    ),
                 ),
                 None => {}
             },
