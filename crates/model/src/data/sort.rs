@@ -6,7 +6,7 @@ use super::key;
 use super::query::SortKey;
 
 /// What stands for a missing value: less than every key's first byte.
-const MISSING: u8 = 0;
+pub const MISSING: u8 = 0;
 
 /// Bytes that order documents as `keys` do: computed once per document, then compared. Equal ones
 /// are told apart by the caller (`_createdDate`, then insertion).

@@ -13,11 +13,15 @@ fn fixture() -> Fixture {
     let fixture = Fixture::new();
     for number in 0..DOCUMENTS {
         let json = format!(
-            r#"{{"_id":"{number:03}","_createdDate":{{"$date":{}}},"group":{},"name":"n{}","tags":["t{}"]}}"#,
+            r#"{{"_id":"{number:03}","_createdDate":{{"$date":{}}},"group":{},"name":"n{}","tags":["t{}"],"long":"{}"}}"#,
             1_000 + (number * 7 % 40),
-            number % 5,
+            match number % 7 {
+                0 => "null".to_owned(),
+                group => group.to_string(),
+            },
             number % 11,
-            number % 3
+            number % 3,
+            "x".repeat(290 + (number % 17) as usize),
         );
         fixture.item("things", Action::Insert(item(&json)));
     }
@@ -83,6 +87,11 @@ fn walks_give_what_one_long_page_gives() {
             "",
             r#","sort":[{"field":"name"}]"#,
             r#","sort":[{"field":"group","order":"desc"},{"field":"name"}]"#,
+            r#","sort":[{"field":"group"}]"#,
+            r#","sort":[{"field":"group","order":"desc"}]"#,
+            r#","sort":[{"field":"tags"}]"#,
+            r#","sort":[{"field":"long"}]"#,
+            r#","sort":[{"field":"long","order":"desc"}]"#,
             r#","sort":[{"field":"_createdDate"}]"#,
             r#","sort":[{"field":"nothing"}]"#,
         ] {
@@ -106,7 +115,7 @@ fn walks_give_what_one_long_page_gives() {
         field: Path::parse(field).unwrap(),
         unique: false,
     };
-    let indexes = ["group", "name", "tags"].map(index);
+    let indexes = ["group", "name", "tags", "long"].map(index);
     fixture
         .store
         .declare_indexes("things", &indexes)
@@ -130,4 +139,40 @@ fn a_place_outlives_its_document_and_what_is_inserted_before_it() {
     assert_eq!(ids(&after), rest);
     let inserted = page(&*session, "{}", 1, seek(&first.places[0], true));
     assert_eq!(ids(&inserted), ["new"]);
+}
+
+#[test]
+fn a_place_far_in_is_stepped_to() {
+    let fixture = fixture();
+    let session = fixture.store.session();
+    let explain = |query: &str, seek: Option<Seek>| {
+        let query = Query {
+            limit: 10,
+            seek,
+            ..Query::parse(query).unwrap()
+        };
+        session.explain("things", query).wait().unwrap()
+    };
+    let place = |query: &str| page(&*session, query, 80, None).places[79].clone();
+    let looked_at = |query: &str, backwards: bool| {
+        let plan = explain(query, seek(&place(query), backwards));
+        let note = plan.notes.iter().find(|note| note.starts_with("looked at"));
+        let number = note.unwrap().split(' ').nth(2).unwrap().to_owned();
+        number.parse::<u64>().unwrap()
+    };
+    assert_eq!(looked_at("{}", false), 10);
+    assert_eq!(looked_at("{}", true), 10);
+    let by_name = r#"{"sort":[{"field":"name"}]}"#;
+    assert_eq!(looked_at(by_name, false), DOCUMENTS as u64);
+    let name = IndexDeclaration {
+        field: Path::parse("name").unwrap(),
+        unique: false,
+    };
+    fixture
+        .store
+        .declare_indexes("things", &[name])
+        .wait()
+        .unwrap();
+    // Nine documents have one name.
+    assert!(looked_at(by_name, false) <= 10 + 9);
 }

@@ -4,12 +4,13 @@
 //! for; an index that leaves few candidates, which are sorted; the default order, if that is what is
 //! asked for; everything, sorted. What is sure to read little runs on the thread that asks.
 
-use velodrome_model::data::{Query, Seek};
+use velodrome_model::data::{Query, Seek, sort};
 
 use super::columns::{self, Created};
 use super::probe::{Narrowing, index_of, narrowing};
 use super::ranges::{KeyRange, Ranges};
 use crate::sqlite::catalog::{Collection, Index};
+use crate::sqlite::function::KEY_BYTES_MAX;
 use crate::sqlite::read::error::ReadError;
 use crate::sqlite::read::reader::Reader;
 use crate::sqlite::read::walk::{IndexWalk, Walk};
@@ -220,12 +221,16 @@ impl<'a> Choice<'a> {
         })
     }
 
-    /// From a place onwards. In the default order that is a step into its index. Any other way reads
-    /// all that match and keeps those on the right side of the place.
+    /// From a place onwards. In the default order, and forwards in that of an index when everything
+    /// matches, that is a step into an index. Any other way reads all that match and keeps those on
+    /// the right side of the place.
     fn beyond_a_place(&self, best: Option<Best<'a>>, seek: &Seek) -> Strategy {
         match best {
             Some(best) if !self.query.sort.is_empty() || best.are_few(FEW) => self.sorted(&best),
-            _ if !self.query.sort.is_empty() => self.everything(),
+            _ if !self.query.sort.is_empty() => {
+                let rest = self.rest_of_index(seek);
+                rest.unwrap_or_else(|| self.everything())
+            }
             _ => Strategy {
                 walk: Walk::From {
                     seek: seek.clone(),
@@ -238,6 +243,30 @@ impl<'a> Choice<'a> {
                 inline: self.created.exact && self.query.limit <= INLINE_PAGE,
             },
         }
+    }
+
+    /// An index from a place on. It begins with all that have the place's key: those before the place
+    /// are passed over.
+    fn rest_of_index(&self, seek: &Seek) -> Option<Strategy> {
+        let [sort] = self.query.sort.as_slice() else {
+            return None;
+        };
+        if seek.backwards || !self.created.exact || self.created.is_bound() {
+            return None;
+        }
+        let index = index_of(self.collection, &sort.path)?;
+        let key = place_key(&seek.place.keys, sort.descending)?;
+        let mut strategy = self.whole_index(index, sort.descending, Total::Unasked);
+        if let Walk::Index(walk) = &mut strategy.walk {
+            for range in &mut walk.ranges {
+                if sort.descending {
+                    range.to = KeyRange::point(key.clone()).to;
+                } else {
+                    range.from.clone_from(&key);
+                }
+            }
+        }
+        Some(strategy)
     }
 
     fn in_other_order(&self, best: Option<Best<'a>>) -> Result<Strategy, ReadError> {
@@ -344,6 +373,18 @@ impl<'a> Choice<'a> {
             _ => Total::Counted,
         }
     }
+}
+
+/// The key that an index has for a place in the order of one sort key; none when it was cut there.
+fn place_key(keys: &[u8], descending: bool) -> Option<Vec<u8>> {
+    let mut key = keys.to_vec();
+    if descending {
+        key.iter_mut().for_each(|byte| *byte = !*byte);
+    }
+    if key == [sort::MISSING] {
+        key.clear();
+    }
+    (key.len() < KEY_BYTES_MAX).then_some(key)
 }
 
 /// The way that needs no order of an index, for when an index turns out not to have it.

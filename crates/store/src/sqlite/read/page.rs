@@ -103,6 +103,9 @@ impl Reader {
                 &strategy.walk,
                 offset,
                 &mut |candidate| {
+                    if is_before(query, &strategy.walk, &candidate) {
+                        return Ok(ControlFlow::Continue(()));
+                    }
                     if !strategy.exact && !query.filter.matches(candidate.stored) {
                         return Ok(ControlFlow::Continue(()));
                     }
@@ -271,6 +274,16 @@ impl Reader {
         }
         Ok(count)
     }
+}
+
+/// Whether a candidate lies on the wrong side of the place that the query begins at. A walk by
+/// creation knows its place, one through an index only the place's key.
+fn is_before(query: &Query, walk: &Walk, candidate: &Candidate<'_>) -> bool {
+    let (Some(seek), Walk::Index(_)) = (&query.seek, walk) else {
+        return false;
+    };
+    let keys = sort::composite(candidate.stored, &query.sort);
+    !seek.admits(&keys, candidate.created_ms, candidate.seq)
 }
 
 /// Where a candidate stands, if the query asks.
