@@ -149,8 +149,12 @@ fn check_new_field(ask: &Ask, nature: Nature, field: &str, from: &str) -> Step<(
         let value = found
             .as_deref()
             .and_then(|stored| reader::find(stored, &Path::literal(&field)));
-        match value.map(|value| value.kind()) {
-            None | Some(Kind::Null | Kind::Array) => Step::done(()),
+        match value.map(|value| (value.kind(), value.text())) {
+            None | Some((Kind::Null, _) | (Kind::Array, "[]")) => Step::done(()),
+            Some((Kind::Array, _)) => Step::failed(not_multiple(
+                &field,
+                "the item has a list there, which it would lose; a field with multiple = true in velodrome.toml is one",
+            )),
             Some(_) => Step::failed(not_multiple(&field, "the item has another value there")),
         }
     })

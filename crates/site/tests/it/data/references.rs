@@ -122,12 +122,21 @@ fn only_multiple_references_can_be_linked() {
         }
     }
     // A value that is there already is not given up for a link.
-    let outcome = site.ask(
-        DataOp::InsertReference,
-        "Books",
-        link("title", "b3", &["t1"]),
-    );
-    assert_eq!(outcome, refused("WDE0020"));
+    let item = json!({"_id": "b3", "title": "Three", "words": ["t1"], "none": [], "null": null});
+    site.ask(DataOp::Update, "Books", item).expect("updated");
+    for (field, outcome) in [
+        ("title", refused("WDE0020")),
+        ("words", refused("WDE0020")),
+        ("none", Ok(Value::Null)),
+        ("null", Ok(Value::Null)),
+    ] {
+        let link = link(field, "b3", &["t1"]);
+        assert_eq!(
+            site.ask(DataOp::InsertReference, "Books", link),
+            outcome,
+            "{field}"
+        );
+    }
 }
 
 #[test]
