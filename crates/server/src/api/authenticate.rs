@@ -53,7 +53,7 @@ pub(super) fn check_transport(
     }
     Err(ApiError::new(
         ApiCode::Insecure,
-        "The signed API is served over HTTPS only. Call it by its https:// address.",
+        "The signed API is served over HTTPS only. Call it by its https:// address; a proxy that takes HTTPS must be in trusted_proxies and send x-forwarded-proto.",
     ))
 }
 

@@ -38,3 +38,19 @@ fn others_need_https() {
     let allowed = format!("{trusting}[api]\nallow_insecure = true\n");
     assert_eq!(statuses(&allowed), [200, 200, 200, 200]);
 }
+
+#[test]
+fn the_path_of_the_base_url_may_stand_before_it_and_is_signed() {
+    let world = World::plain("base_url = \"https://www.example.com/my\"\n");
+    let client = world.client("a");
+    for path in ["/v1/collections", "/my/v1/collections"] {
+        assert_eq!(client.send("GET", path, "").status, 200);
+    }
+    expect_error(&client.send("GET", "/my/v1/no", ""), 404, "NOT_FOUND");
+    let mut request = client.sign("GET", "/v1/collections", b"");
+    request.target = "/my/v1/collections".to_owned();
+    expect_error(&request.send(), 403, "CREDENTIALS_NOT_ACCEPTED");
+    // What is not under the prefix is nobody's.
+    let answer = client.send("GET", "/your/v1/collections", "");
+    assert!(answer.status == 404 && !answer.text().contains("errorCode"));
+}
