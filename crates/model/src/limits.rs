@@ -127,7 +127,7 @@ limits! {
     log_lines_per_request_max: Count, 1000, 0, 1_000_000, "Console lines of one request. More are counted, not shown.";
     log_queue_lines_max: Count, 10_000, 16, 1_000_000, "Log lines waiting to be written. More are counted, not shown.";
     data_time_ms_max: Milliseconds, 5 * SECOND, 50, 600 * SECOND, "Time of one operation on the site's data. Then WDE0028.";
-    data_operations_max: Count, 1000, 1, 100_000, "Operations on the site's data pending in one VM. One more: WDE0014.";
+    data_operations_max: Count, 1000, 1, 100_000, "Operations on the site's data that one request has pending, ten times as many for all of a VM. One more: WDE0014.";
     data_queue_max: Count, 10_000, 16, 1_000_000, "Operations on the site's data waiting for the writer or a reader, per process. One more: WDE0014.";
     data_readers_max: Count, 2, 1, 64, "Threads that run long searches in the site's data, per process. They start with the first one.";
     api_requests_per_minute_max: Count, 5_000, 0, 100_000_000, "Requests to /v1 of one application in a minute, on average; 0 is no limit. One more: 429.";

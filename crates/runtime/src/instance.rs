@@ -337,7 +337,7 @@ impl Instance {
     pub async fn drained(&self) {
         self.wait_until(|state| !state.requests.borrow().any_active())
             .await;
-        let left_over = self.wait_until(|state| state.operations.borrow().len() == 0);
+        let left_over = self.wait_until(|state| state.operations.borrow().is_empty());
         let time = Duration::from_millis(self.state.limits.background_time_ms_max);
         let _in_time = tokio::time::timeout(time, left_over).await;
     }

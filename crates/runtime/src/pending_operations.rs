@@ -15,9 +15,14 @@ use velodrome_engine::Deferred;
 
 type OperationId = u64;
 
+/// All requests of a VM together may have so many times what one may have.
+const REQUESTS: u64 = 10;
+
 /// The operations of one VM. Dropping it ends them.
 pub(crate) struct PendingOperations {
     waiting: HashMap<OperationId, Waiting>,
+    /// How many of them each request has; none has 0.
+    by_owner: HashMap<Serial, usize>,
     replies: Rc<Replies>,
     last_id: OperationId,
 }
@@ -56,6 +61,7 @@ impl PendingOperations {
     pub(crate) fn new(wake: Rc<Notify>) -> PendingOperations {
         PendingOperations {
             waiting: HashMap::new(),
+            by_owner: HashMap::new(),
             replies: Rc::new(Replies {
                 queue: RefCell::default(),
                 wake,
@@ -64,9 +70,27 @@ impl PendingOperations {
         }
     }
 
-    /// Operations that wait, those whose reply is due included.
-    pub(crate) fn len(&self) -> usize {
-        self.waiting.len()
+    /// Whether none waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Whether `owner` may begin another when a request may have `max` at once. One that leaves
+    /// many behind takes no room from others, up to [`REQUESTS`] such.
+    pub(crate) fn has_room(&self, owner: Serial, max: u64) -> bool {
+        let own = self.by_owner.get(&owner).copied().unwrap_or_default() as u64;
+        own < max && (self.waiting.len() as u64) < max.saturating_mul(REQUESTS)
+    }
+
+    fn remove(&mut self, id: OperationId) -> Option<Waiting> {
+        let waiting = self.waiting.remove(&id)?;
+        if let Some(own) = self.by_owner.get_mut(&waiting.owner) {
+            *own -= 1;
+            if *own == 0 {
+                self.by_owner.remove(&waiting.owner);
+            }
+        }
+        Some(waiting)
     }
 
     /// Begins to wait for a future whose reply settles `deferred`. Must run inside a `LocalSet`.
@@ -90,6 +114,7 @@ impl PendingOperations {
             _task: Task(task.abort_handle()),
         };
         self.waiting.insert(id, waiting);
+        *self.by_owner.entry(owner).or_default() += 1;
     }
 
     /// Takes the reply that is due next.
@@ -97,7 +122,7 @@ impl PendingOperations {
         loop {
             let (id, reply) = self.replies.queue.borrow_mut().pop_front()?;
             // One that was forgotten may have come back all the same.
-            if let Some(waiting) = self.waiting.remove(&id) {
+            if let Some(waiting) = self.remove(id) {
                 return Some(Due {
                     deferred: waiting.deferred,
                     owner: waiting.owner,
@@ -115,11 +140,13 @@ impl PendingOperations {
     /// Ends those of one request.
     pub(crate) fn forget(&mut self, owner: Serial) {
         self.waiting.retain(|_, waiting| waiting.owner != owner);
+        self.by_owner.remove(&owner);
     }
 
     /// Ends them all.
     pub(crate) fn clear(&mut self) {
         self.waiting.clear();
+        self.by_owner.clear();
         self.replies.queue.borrow_mut().clear();
     }
 }

@@ -13,7 +13,7 @@ pub(crate) const OPS: OpTable = &[("data", data), ("dataDeclarations", declarati
 fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let max = state.limits.data_operations_max;
     // Before the host is asked, which may do what it cannot undo.
-    if state.operations.borrow().len() as u64 >= max {
+    if !state.operations.borrow().has_room(state.owner.get(), max) {
         return Ok(scope.string(&too_many(max)));
     }
     let call = DataCall {
