@@ -4,6 +4,7 @@ use super::authenticate::Authenticated;
 use super::code::ApiCode;
 use super::error::{ApiError, json_response};
 use super::list;
+use super::page;
 use super::state::Api;
 use crate::http1::Response;
 use serde::de::IgnoredAny;
@@ -17,7 +18,7 @@ pub(super) async fn list_collections(api: &Api, caller: &Authenticated) -> Answe
     let definitions = api.data()?.administer(DataOp::Collections, "", "").await?;
     let results = read_reply(&definitions)?;
     let total = results.as_array().map_or(0, Vec::len);
-    let end = list::end(caller);
+    let end = page::end(caller);
     let page = format!(
         "{{\"total\":{total},\"pageSize\":{total},\"previousCursor\":{end},\"nextCursor\":{end},\"results\":{definitions}}}"
     );

@@ -1,5 +1,4 @@
-//! Pages of items: from the parameters or the cursor of a request to a query, and from what was
-//! found to a page with cursors.
+//! Lists of items: from the parameters or the cursor of a request to a query.
 //!
 //! A cursor holds what the list was asked for and a place in its order, so that clients may send it
 //! alone. A place is not a number of items: what is inserted or removed elsewhere shifts nothing.
@@ -7,16 +6,11 @@
 use super::authenticate::Authenticated;
 use super::code::ApiCode;
 use super::error::ApiError;
-use data_encoding::BASE64URL_NOPAD;
+use super::page::{place, scope};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use velodrome_model::cursor::{
-    CURSOR_NONCE_BYTES, CursorContent, CursorParameter, CursorScope, CursorTooLong, Direction,
-    Position,
-};
-use velodrome_model::data::{Place, Query, Seek, public};
-use velodrome_site::apps::CursorEnd;
-use velodrome_site::data::List;
+use velodrome_model::cursor::{CursorError, CursorParameter, Direction};
+use velodrome_model::data::{Place, Query, Seek, Value as Tree};
 
 /// Items of a page when nothing is said. Source: documentation.
 const PAGE_SIZE_DEFAULT: u16 = 25;
@@ -26,12 +20,12 @@ const PAGE_SIZE_MAX: u16 = 500;
 /// What a request asks for.
 pub(super) struct Asked {
     /// The list in its canonical form, as a cursor carries it.
-    list: String,
-    page_size: u16,
-    direction: Direction,
+    pub(super) list: String,
+    pub(super) page_size: u16,
+    pub(super) direction: Direction,
     /// Where to begin; at the start without one.
-    place: Option<Place>,
-    issued_at_ms: i64,
+    pub(super) place: Option<Place>,
+    pub(super) issued_at_ms: i64,
 }
 
 /// Reads a request's parameters; `endpoint` is its path, `now_ms` when it came.
@@ -61,8 +55,7 @@ pub(super) fn read(caller: &Authenticated, endpoint: &str, now_ms: i64) -> Resul
         let message = "filter, sort and fields are in the cursor. Leave them out, or send them as with the first page.";
         return Err(ApiError::new(ApiCode::CursorMismatch, message));
     }
-    let place = place(&content.position)
-        .ok_or_else(|| ApiError::from(velodrome_model::cursor::CursorError::Tampered))?;
+    let place = place(&content.position).ok_or_else(|| ApiError::from(CursorError::Tampered))?;
     Ok(Asked {
         list: content.filter,
         page_size: page_size.unwrap_or(content.page_size),
@@ -70,15 +63,6 @@ pub(super) fn read(caller: &Authenticated, endpoint: &str, now_ms: i64) -> Resul
         place: Some(place),
         issued_at_ms: content.issued_at_ms,
     })
-}
-
-fn scope<'a>(caller: &'a Authenticated, endpoint: &'a str) -> CursorScope<'a> {
-    let application = caller.application();
-    CursorScope {
-        application: &application.id,
-        instance: &application.instance,
-        endpoint,
-    }
 }
 
 fn page_size(text: Option<&str>) -> Result<Option<u16>, ApiError> {
@@ -104,8 +88,7 @@ const EVERYTHING: &str = "{}";
 fn list(caller: &Authenticated) -> Result<Option<String>, ApiError> {
     let mut query = String::from("{");
     if let Some(filter) = caller.parameter("filter") {
-        let value = velodrome_model::data::Value::parse(filter)
-            .map_err(|error| bad(format!("filter is {error}.")))?;
+        let value = Tree::parse(filter).map_err(|error| bad(format!("filter is {error}.")))?;
         query.push_str("\"filter\":");
         value.to_json(&mut query);
         query.push(',');
@@ -156,149 +139,5 @@ impl Asked {
             backwards: self.direction == Direction::Previous,
         });
         Ok(query)
-    }
-
-    /// The page.
-    pub(super) fn page(
-        &self,
-        caller: &Authenticated,
-        endpoint: &str,
-        found: List,
-    ) -> Result<String, ApiError> {
-        let backwards = self.direction == Direction::Previous;
-        let size = usize::from(self.page_size);
-        let has_more = found.documents.len() > size;
-        // The one too many lies farthest from where the page was asked from.
-        let first = usize::from(backwards && has_more);
-        let shown = first..(first + size).min(found.documents.len());
-        let places = &found.places[shown.clone()];
-        let ends = Ends {
-            previous: places
-                .first()
-                .filter(|_| self.place.is_some() && (has_more || !backwards))
-                .cloned()
-                .or_else(|| self.emptied(Direction::Previous, places)),
-            next: places
-                .last()
-                .filter(|_| has_more || backwards)
-                .cloned()
-                .or_else(|| self.emptied(Direction::Next, places)),
-        };
-        let seal = |place: Option<Place>, direction| {
-            place.map_or_else(
-                || Ok(end(caller)),
-                |place| self.seal(caller, endpoint, &place, direction),
-            )
-        };
-        let mut page = String::with_capacity(1024);
-        // Writing to a string cannot fail.
-        let _ = write!(
-            page,
-            "{{\"total\":{},\"pageSize\":{},\"previousCursor\":{},\"nextCursor\":{},\"results\":[",
-            found.total,
-            self.page_size,
-            seal(ends.previous, Direction::Previous)?,
-            seal(ends.next, Direction::Next)?,
-        );
-        for (index, document) in found.documents[shown].iter().enumerate() {
-            if index > 0 {
-                page.push(',');
-            }
-            public::document(document, &mut page);
-        }
-        page.push_str("]}");
-        Ok(page)
-    }
-
-    /// The way back from a page that turned out to be empty: just beyond the place it was asked
-    /// from, so that the item that stands there is met again.
-    fn emptied(&self, direction: Direction, places: &[Place]) -> Option<Place> {
-        let place = self.place.as_ref().filter(|_| places.is_empty())?;
-        let sequence = match (self.direction, direction) {
-            (Direction::Next, Direction::Previous) => place.sequence.saturating_sub(1),
-            (Direction::Previous, Direction::Next) => place.sequence.saturating_add(1),
-            _ => return None,
-        };
-        Some(Place {
-            sequence,
-            ..place.clone()
-        })
-    }
-
-    fn seal(
-        &self,
-        caller: &Authenticated,
-        endpoint: &str,
-        place: &Place,
-        direction: Direction,
-    ) -> Result<String, ApiError> {
-        let content = CursorContent {
-            filter: self.list.clone(),
-            page_size: self.page_size,
-            direction,
-            position: position(place),
-            issued_at_ms: self.issued_at_ms,
-        };
-        let mut nonce = [0; CURSOR_NONCE_BYTES];
-        getrandom::fill(&mut nonce).expect("the system has randomness once it is up");
-        let keys = caller.applications().cursor_keys();
-        let sealed = keys.seal(&scope(caller, endpoint), &content, nonce);
-        let cursor = sealed.map_err(|error: CursorTooLong| {
-            let message = format!("The page cannot have a cursor: {error}. Shorten filter and fields, or sort by a field with shorter values.");
-            ApiError::new(ApiCode::CursorTooLong, message)
-        })?;
-        Ok(format!("\"{cursor}\""))
-    }
-}
-
-/// Where the pages beside one begin.
-struct Ends {
-    previous: Option<Place>,
-    next: Option<Place>,
-}
-
-/// What stands for no further page.
-pub(super) fn end(caller: &Authenticated) -> String {
-    match caller.application().cursor_end {
-        CursorEnd::Zero => "0".to_owned(),
-        CursorEnd::Null => "null".to_owned(),
-    }
-}
-
-fn position(place: &Place) -> Position {
-    let Place {
-        keys,
-        created_ms,
-        sequence,
-    } = place;
-    if keys.is_empty() {
-        return Position::Sequence {
-            created_ms: *created_ms,
-            sequence: *sequence,
-        };
-    }
-    let keys = BASE64URL_NOPAD.encode(keys);
-    Position::Keys(format!("{keys} {created_ms} {sequence}"))
-}
-
-fn place(position: &Position) -> Option<Place> {
-    match position {
-        Position::Sequence {
-            created_ms,
-            sequence,
-        } => Some(Place {
-            keys: Vec::new(),
-            created_ms: *created_ms,
-            sequence: *sequence,
-        }),
-        Position::Keys(text) => {
-            let mut parts = text.split(' ');
-            Some(Place {
-                keys: BASE64URL_NOPAD.decode(parts.next()?.as_bytes()).ok()?,
-                created_ms: parts.next()?.parse().ok()?,
-                sequence: parts.next()?.parse().ok()?,
-            })
-        }
-        Position::Id { .. } => None,
     }
 }

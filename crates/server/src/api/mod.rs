@@ -10,6 +10,7 @@ mod code;
 mod collections;
 mod error;
 mod list;
+mod page;
 mod path;
 mod rate;
 mod replay;
