@@ -25,10 +25,9 @@ fn an_item_lives_through_all_its_routes() {
 
     let patched = client.ok("PATCH", &item, r#"{"old":null,"new":[1]}"#);
     assert_eq!(patched["new"], json!([1]));
-    assert_eq!(
-        (&patched["old"], &patched["n"]),
-        (&Value::Null, &json!(1.5))
-    );
+    // As a number: whether its text is kept depends on what else is built with serde_json.
+    assert_eq!(patched["n"].as_f64(), Some(1.5));
+    assert_eq!(patched["old"], Value::Null);
     let replaced = client.ok("PUT", &item, r#"{"_id":"1","only":"this"}"#);
     assert_eq!(replaced["only"], "this");
     assert_eq!(replaced["n"], Value::Null);
