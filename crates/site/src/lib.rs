@@ -16,3 +16,4 @@ pub mod transfer;
 pub mod watch;
 
 mod bounded;
+mod file_lock;

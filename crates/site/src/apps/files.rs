@@ -6,11 +6,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
-
-use rustix::fs::{FlockOperation, flock};
+use std::time::SystemTime;
 
 use super::error::AppsError;
+use crate::file_lock::{FileLock, NotLocked};
 
 /// Attaches what was done to which file.
 pub(super) fn at<T>(
@@ -65,43 +64,13 @@ pub(super) fn replace(path: &Path, bytes: &[u8], modified: SystemTime) -> Result
     )
 }
 
-/// The registry is ours to change until this is dropped, or its holder ends in whatever way.
-pub(super) struct Lock {
-    _file: File,
-}
-
-impl Lock {
-    /// Takes the lock, waiting for at most `wait_ms_max`.
-    pub(super) fn take(path: &Path, wait_ms_max: u64) -> Result<Lock, AppsError> {
-        let opened = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path);
-        let file = at("opening", path, opened)?;
-        let deadline = Instant::now() + Duration::from_millis(wait_ms_max);
-        loop {
-            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-                Ok(()) => return Ok(Lock { _file: file }),
-                Err(error) if error == rustix::io::Errno::WOULDBLOCK => {}
-                Err(error) => return at("locking", path, Err(io::Error::from(error))),
-            }
-            if Instant::now() >= deadline {
-                return Err(AppsError::Locked {
-                    path: path.to_owned(),
-                    waited_ms: wait_ms_max,
-                });
-            }
-            pause();
-        }
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "flock has no timeout of its own, and a signal or a thread to interrupt it costs more than trying again"
-)]
-fn pause() {
-    std::thread::sleep(Duration::from_millis(5));
+/// Takes the registry's lock, waiting for at most `wait_ms_max`.
+pub(super) fn lock(path: &Path, wait_ms_max: u64) -> Result<FileLock, AppsError> {
+    FileLock::take(path, wait_ms_max).or_else(|why| match why {
+        NotLocked::Failed(doing, error) => at(doing, path, Err(error)),
+        NotLocked::Busy => Err(AppsError::Locked {
+            path: path.to_owned(),
+            waited_ms: wait_ms_max,
+        }),
+    })
 }

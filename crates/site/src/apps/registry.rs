@@ -9,7 +9,7 @@ use velodrome_model::signing::ACTIVE_SECRETS_MAX;
 
 use super::book::{Book, CursorEnd, CursorKeyRecord, Record, SecretRecord, VERSION};
 use super::error::AppsError;
-use super::files::{Lock, at, replace};
+use super::files::{at, lock, replace};
 use super::key::KeySource;
 use super::scope::Scopes;
 use super::seal::{self, Unopened};
@@ -309,7 +309,7 @@ impl Registry {
     ) -> Result<T, AppsError> {
         let prepared = prepare_dir(&self.data_dir);
         at("making", &self.data_dir, prepared)?;
-        let _lock = Lock::take(&self.data_dir.join(LOCK_FILE), LOCK_WAIT_MS_MAX)?;
+        let _lock = lock(&self.data_dir.join(LOCK_FILE), LOCK_WAIT_MS_MAX)?;
         let mut book = match read_book(&self.data_dir, &self.key)? {
             Some(book) => book,
             None => Book::new(cursor_key(now_ms)),

@@ -21,22 +21,14 @@ struct Link {
 }
 
 pub(super) fn insert(ask: &Ask, argument: &str) -> Course {
-    ask.check(Access::Update)?;
-    let Link { field, from, to } = link(argument)?;
-    let nature = check_field(ask, &field)?;
-    let (asked, wanted, referring) = (ask.clone(), field.clone(), from.clone());
-    let step = check_new_field(ask, nature, &field, &from).then(move |()| {
-        references::target(&asked, &wanted, Refers::ToMany, &to).map(move |found| (found, to))
-    });
-    let ask = ask.clone();
-    Ok(done(step.then(move |(target, to)| {
-        ask.write(Action::Link {
+    lead_to(ask, argument, |Link { field, from, to }, target| {
+        Action::Link {
             field,
-            from: referring,
+            from,
             to,
-            target: name(target),
-        })
-    })))
+            target,
+        }
+    })
 }
 
 pub(super) fn remove(ask: &Ask, argument: &str) -> Course {
@@ -47,21 +39,33 @@ pub(super) fn remove(ask: &Ask, argument: &str) -> Course {
 }
 
 pub(super) fn replace(ask: &Ask, argument: &str) -> Course {
+    lead_to(ask, argument, |Link { field, from, to }, target| {
+        Action::Relink {
+            field,
+            from,
+            to,
+            target,
+        }
+    })
+}
+
+/// Writes links, once it is known that the field takes them and which collection they lead to.
+fn lead_to(
+    ask: &Ask,
+    argument: &str,
+    action: impl FnOnce(Link, Option<String>) -> Action + 'static,
+) -> Course {
     ask.check(Access::Update)?;
-    let Link { field, from, to } = link(argument)?;
-    let nature = check_field(ask, &field)?;
-    let (asked, wanted, referring) = (ask.clone(), field.clone(), from.clone());
-    let step = check_new_field(ask, nature, &field, &from).then(move |()| {
-        references::target(&asked, &wanted, Refers::ToMany, &to).map(move |found| (found, to))
+    let link = link(argument)?;
+    let nature = check_field(ask, &link.field)?;
+    let asked = ask.clone();
+    let step = check_new_field(ask, nature, &link.field, &link.from).then(move |()| {
+        references::target(&asked, &link.field, Refers::ToMany, &link.to)
+            .map(move |found| (found, link))
     });
     let ask = ask.clone();
-    Ok(done(step.then(move |(target, to)| {
-        ask.write(Action::Relink {
-            field,
-            from: referring,
-            to,
-            target: name(target),
-        })
+    Ok(done(step.then(move |(target, link)| {
+        ask.write(action(link, name(target)))
     })))
 }
 

@@ -7,8 +7,9 @@ use super::current::{self, Current};
 use super::error::ReleaseError;
 use super::files::{self, FaultPoint, Faults, NoFaults, at};
 use super::journal::{self, Action, Entry};
-use super::lock::Lock;
+use super::lock;
 use super::manifest::{self, Content, Release};
+use crate::file_lock::FileLock;
 
 /// How long a publisher waits for another, in milliseconds.
 const LOCK_WAIT_MS_MAX: u64 = 10_000;
@@ -189,9 +190,9 @@ impl Releases {
     }
 
     /// Takes the lock and removes what a crash left.
-    fn begin(&self, faults: &dyn Faults) -> Result<Lock, ReleaseError> {
+    fn begin(&self, faults: &dyn Faults) -> Result<FileLock, ReleaseError> {
         let path = self.data_dir.join("lock");
-        let lock = Lock::take(&path, LOCK_WAIT_MS_MAX)?;
+        let lock = lock::take(&path, LOCK_WAIT_MS_MAX)?;
         at("writing", &path, faults.reach(FaultPoint::Start))?;
         for dir in [
             self.data_dir.clone(),
