@@ -12,7 +12,7 @@ pub(crate) struct SignedArgs {
     /// The method
     #[arg(value_name = "METHOD")]
     pub(crate) method: String,
-    /// The address, as http://127.0.0.1:8080/v1/contacts?pageSize=5
+    /// The address, as http://127.0.0.1:8080/v1/collections/orders/items?pageSize=5
     #[arg(value_name = "URL")]
     pub(crate) url: String,
     /// The body; @FILE takes a file's content, @- stdin's

@@ -25,7 +25,7 @@ fn request(args: &RequestArgs) -> Result<u8, Stop> {
     let signed = Signed::of(&args.signed)?;
     let Some(server) = &signed.target.server else {
         return Err(Stop::failed(
-            "a request needs a whole URL, like http://127.0.0.1:8080/v1/contacts",
+            "a request needs a whole URL, like http://127.0.0.1:8080/v1/collections",
         ));
     };
     if server.is_https {

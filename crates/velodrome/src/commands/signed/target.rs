@@ -38,7 +38,7 @@ impl Target {
         } else {
             let (scheme, rest) = url
                 .split_once("://")
-                .ok_or("a URL looks like http://127.0.0.1:8080/v1/contacts")?;
+                .ok_or("a URL looks like http://127.0.0.1:8080/v1/collections")?;
             let end = rest.find(['/', '?']).unwrap_or(rest.len());
             let (authority, rest) = rest.split_at(end);
             (Some(Server::read(scheme, authority)?), rest)
