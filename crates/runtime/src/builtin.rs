@@ -65,6 +65,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/parts",
     "velo/request",
     "velo/response",
+    "velo/service",
     "velo/stack",
     "velo/stub",
     "velo/web_module",

@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use velodrome_model::data::Value;
 use velodrome_model::log::LogLine;
 
 /// One operation on the site's data, as JavaScript asked for it. Borrowed: who answers later copies.
@@ -20,12 +21,42 @@ pub struct DataCall<'a> {
     pub options: u32,
 }
 
-/// The answer to a [`DataCall`]: JSON, or `!` and an error as JSON (`code`, `wde`, `message`).
+/// One operation of a service of the site other than its documents (secrets, contacts, ..), as
+/// JavaScript asked for it. Borrowed: who answers later copies.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceCall<'a> {
+    /// Which service.
+    pub service: &'a str,
+    /// What of it.
+    pub operation: &'a str,
+    /// Its argument, as JSON.
+    pub argument: &'a str,
+    /// Whether permissions are lifted (`elevate`, `suppressAuth`).
+    pub elevated: bool,
+}
+
+/// The answer to a [`DataCall`] or a [`ServiceCall`]: JSON, or `!` and an error as JSON (`code`,
+/// `message`; of data also `wde`).
 pub enum HostReply {
     /// It is there.
     Now(String),
     /// It will be there. Polled on the VM's thread, dropped when nobody waits for it any more.
     Later(Pin<Box<dyn Future<Output = String>>>),
+}
+
+impl HostReply {
+    /// The text of a reply that is an error: `code` and `message` become those of the Error that
+    /// JavaScript sees.
+    pub fn error(code: &str, message: &str) -> String {
+        let text = |text: &str| Value::String(text.to_owned());
+        let error = Value::Object(vec![
+            ("code".to_owned(), text(code)),
+            ("message".to_owned(), text(message)),
+        ]);
+        let mut reply = "!".to_owned();
+        error.to_json(&mut reply);
+        reply
+    }
 }
 
 /// The world outside a VM, as the JavaScript in it may see it.
@@ -58,6 +89,13 @@ pub trait Host {
             r#"!{"code":"NOT_AVAILABLE","wde":"","message":"wix-data is not available in this runtime"}"#
                 .to_owned(),
         )
+    }
+
+    /// Asks a service of the site. Called while JavaScript runs: what takes longer than a look-up is
+    /// for [`HostReply::Later`]. Must not enter the VM.
+    fn service(&self, call: ServiceCall<'_>) -> HostReply {
+        let message = format!("{} is not available in this runtime", call.service);
+        HostReply::Now(HostReply::error("NOT_AVAILABLE", &message))
     }
 
     /// What `js/velo/data` has to know before it asks, as JSON: `identity` (`userId`, `userRole`) and

@@ -25,7 +25,7 @@ pub use activity::{Activity, MemoryWish};
 pub use builtin::{MODULES, Module};
 pub use call::{Call, Pending};
 pub use engine_turn::turn_engine;
-pub use host::{DataCall, Host, HostReply};
+pub use host::{DataCall, Host, HostReply, ServiceCall};
 pub use instance::{Instance, LoadError, Settings};
 pub use outcome::{Answer, BodyKind, Outcome, Thrown};
 pub use release::Release;

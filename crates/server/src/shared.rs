@@ -15,6 +15,7 @@ use velodrome_site::apps::{ApplicationsWatch, KeySource};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
+use velodrome_site::services::Services;
 
 /// The site that a process serves.
 pub struct Site {
@@ -32,6 +33,8 @@ pub struct Site {
     pub env: Arc<[(String, String)]>,
     /// Its data, where it has some.
     pub data: Option<Arc<DataService>>,
+    /// What its code can ask for besides its data.
+    pub services: Services,
     /// The applications that may call its signed API, where it has data.
     pub applications: Option<Arc<ApplicationsWatch>>,
     pub(crate) api: ApiShared,
@@ -58,6 +61,7 @@ impl Site {
             logs,
             env,
             data: None,
+            services: Services::default(),
             applications: None,
             api: ApiShared::default(),
             rate: RateLimit::default(),

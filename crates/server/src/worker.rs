@@ -64,6 +64,7 @@ impl Worker {
             Arc::clone(&site.logs),
             Arc::clone(&site.env),
             site.data.clone(),
+            site.services.clone(),
         );
         let settings = Settings {
             limits: Arc::clone(&site.limits),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use velodrome_model::log::{LogLine, LogSink};
-use velodrome_runtime::{DataCall, Host, HostReply};
+use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
 
 use crate::data::{DataService, DataSession, no_data};
+use crate::services::Services;
 
 /// The real world of one thread: the system's clocks and randomness, the server's log, the site's
 /// data.
@@ -15,20 +16,23 @@ pub struct SiteHost {
     env: Arc<[(String, String)]>,
     began: Instant,
     data: Option<DataSession>,
+    services: Services,
 }
 
 impl SiteHost {
-    /// A world with these variables, and with data where there is some.
+    /// A world with these variables and services, and with data where there is some.
     pub fn new(
         logs: Arc<dyn LogSink>,
         env: Arc<[(String, String)]>,
         data: Option<Arc<DataService>>,
+        services: Services,
     ) -> SiteHost {
         SiteHost {
             logs,
             env,
             began: Instant::now(),
             data: data.map(DataSession::new),
+            services,
         }
     }
 }
@@ -66,6 +70,10 @@ impl Host for SiteHost {
             Some(data) => data.call(call),
             None => HostReply::Now(no_data()),
         }
+    }
+
+    fn service(&self, call: ServiceCall<'_>) -> HostReply {
+        self.services.call(call)
     }
 
     fn data_declarations(&self) -> String {

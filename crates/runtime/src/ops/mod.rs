@@ -9,6 +9,7 @@ pub(crate) mod encoding;
 pub(crate) mod load;
 pub(crate) mod process;
 pub(crate) mod request;
+pub(crate) mod service;
 pub(crate) mod timer;
 pub(crate) mod url;
 
@@ -109,6 +110,7 @@ const TABLES: &[OpTable] = &[
     encoding::OPS,
     url::OPS,
     data::OPS,
+    service::OPS,
 ];
 
 /// Puts every op onto `native`.

@@ -11,6 +11,7 @@ use velodrome_site::config::Mode;
 use velodrome_site::data::DataService;
 use velodrome_site::host::SiteHost;
 use velodrome_site::releases::content_id;
+use velodrome_site::services::Services;
 
 use crate::commands::site::Opened;
 
@@ -34,6 +35,7 @@ pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>
             logger,
             env.into_iter().collect(),
             Some(Arc::new(data)),
+            Services::default(),
         )),
         activity: Arc::new(Activity::default()),
     };
