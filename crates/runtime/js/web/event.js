@@ -19,11 +19,17 @@ class Event {
   #stoppedAtOnce = false;
   #passive = false;
   #dispatching = false;
+  #trusted = false;
   #timeStamp = native.monotonic();
 
   static {
     /** What EventTarget may do to an event. */
     exports.control = {
+      /** One that the runtime made itself. */
+      trust(event) {
+        event.#trusted = true;
+        return event;
+      },
       isDispatching: (event) => event.#dispatching,
       stoppedAtOnce: (event) => event.#stoppedAtOnce,
       begin(event, target) {
@@ -114,7 +120,7 @@ class Event {
   }
 
   get isTrusted() {
-    return false;
+    return this.#trusted;
   }
 
   composedPath() {

@@ -32,6 +32,15 @@ function flag(options, name) {
 class EventTarget {
   /** @type {Map<string, Listener[]>} a list is replaced, never changed: a dispatch keeps its own */
   #listeners = new Map();
+  /** @type {((type: string, hasListeners: boolean) => void) | undefined} */
+  #observer;
+
+  static {
+    /** Tells a class of ours when a type gets its first listener or loses its last. */
+    exports.observeListeners = (target, observer) => {
+      target.#observer = observer;
+    };
+  }
 
   /**
    * @param {string} type
@@ -52,6 +61,7 @@ class EventTarget {
     if (list.some((known) => known.callback === callback && known.capture === capture)) return;
     const listener = { callback, capture, once: flag(options, "once"), passive: flag(options, "passive"), removed: false };
     this.#listeners.set(name, [...list, listener]);
+    if (list.length === 0) this.#observer?.(name, true);
     signal?.addEventListener("abort", () => this.#remove(name, listener), { once: true });
   }
 
@@ -67,7 +77,7 @@ class EventTarget {
     listener.removed = true;
     const list = this.#listeners.get(name)?.filter((known) => known !== listener) ?? [];
     if (list.length > 0) this.#listeners.set(name, list);
-    else this.#listeners.delete(name);
+    else if (this.#listeners.delete(name)) this.#observer?.(name, false);
   }
 
   /**

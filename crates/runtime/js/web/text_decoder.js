@@ -12,6 +12,8 @@ const EMPTY = new Uint8Array(0);
 /** @returns {Uint8Array} the same memory */
 function toBytes(input) {
   if (input === undefined) return EMPTY;
+  // Also one whose memory was taken over: there is nothing in it.
+  if (input !== null && input.byteLength === 0) return EMPTY;
   if (isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   const tag = Object.prototype.toString.call(input);
   if (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") return new Uint8Array(input);

@@ -47,6 +47,7 @@ case_files![
     inspect,
     performance,
     process,
+    streams,
     structured_clone,
     url,
 ];
