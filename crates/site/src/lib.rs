@@ -12,6 +12,7 @@ pub mod host;
 pub mod lanes;
 pub mod locate;
 pub mod releases;
+pub mod sealed;
 pub mod services;
 pub mod transfer;
 pub mod watch;

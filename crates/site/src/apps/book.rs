@@ -3,7 +3,15 @@
 use serde::{Deserialize, Serialize};
 use velodrome_model::cursor::CURSOR_KEYS_MAX;
 
-use super::secret::SecretText;
+use crate::sealed::{Content, Kind, SecretText};
+
+/// The registry's file.
+const KIND: Kind = Kind {
+    name: "applications",
+    version: VERSION,
+    // Many times what so many applications need.
+    bytes_max: 8 * 1024 * 1024,
+};
 
 /// The form of the file's content that this version reads and writes.
 pub(super) const VERSION: u32 = 1;
@@ -27,7 +35,7 @@ pub enum CursorEnd {
 /// Everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Book {
+pub(crate) struct Book {
     pub(super) version: u32,
     /// The one that seals first, then those before it.
     pub(super) cursor_keys: Vec<CursorKeyRecord>,
@@ -69,6 +77,18 @@ pub(super) struct SecretRecord {
     pub(super) created_ms: u64,
     /// From when it is no longer accepted.
     pub(super) expires_ms: Option<u64>,
+}
+
+impl Content for Book {
+    const KIND: &'static Kind = &KIND;
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+
+    fn opened(&mut self) {
+        self.applications.iter_mut().for_each(Record::sort_secrets);
+    }
 }
 
 impl SecretRecord {

@@ -1,42 +1,27 @@
 //! The commands' side of the registry: each change reads the file, changes its content and replaces
 //! it, under one lock.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use velodrome_model::signing::ACTIVE_SECRETS_MAX;
 
-use super::book::{Book, CursorEnd, CursorKeyRecord, Record, SecretRecord, VERSION};
+use super::book::{Book, CursorEnd, CursorKeyRecord, Record, SecretRecord};
 use super::error::AppsError;
-use super::files::{at, lock, replace};
-use super::key::KeySource;
 use super::scope::Scopes;
-use super::seal::{self, Unopened};
-use super::secret::SecretText;
-use super::stamp::next_time;
-use crate::data::{prepare_dir, uuid};
-
-/// Name of the registry in the data directory.
-pub(super) const FILE: &str = "applications";
-const LOCK_FILE: &str = "applications.lock";
+use crate::data::uuid;
+use crate::sealed::{KeySource, SealedFile, SecretText, random};
 
 /// How many applications a site may have.
 pub const APPLICATIONS_MAX: usize = 1000;
 /// How long a secret that was replaced is still accepted, unless something else is asked for.
 pub const OVERLAP_MS_DEFAULT: u64 = 24 * 60 * 60 * 1000;
 
-/// Longest registry, in bytes: many times what so many applications need.
-const FILE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 const NAME_CHARS_MAX: usize = 100;
-const LOCK_WAIT_MS_MAX: u64 = 10_000;
 
 /// The registry of a data directory, to look into and to change.
 #[derive(Clone, Debug)]
-pub struct Registry {
-    data_dir: PathBuf,
-    key: KeySource,
-}
+pub struct Registry(SealedFile<Book>);
 
 /// An application that is to be made.
 #[derive(Clone, Debug)]
@@ -108,10 +93,7 @@ pub struct ListedSecret {
 impl Registry {
     /// The registry in this data directory. Touches no file.
     pub fn open(data_dir: &Path, key: KeySource) -> Registry {
-        Registry {
-            data_dir: data_dir.to_owned(),
-            key,
-        }
+        Registry(SealedFile::new(data_dir, key))
     }
 
     /// Makes an application with one secret; also the registry and its key, when they are not there.
@@ -153,7 +135,7 @@ impl Registry {
     /// # Errors
     /// The registry cannot be read.
     pub fn list(&self, now_ms: u64) -> Result<Vec<Listed>, AppsError> {
-        let Some(mut book) = read_book(&self.data_dir, &self.key)? else {
+        let Some(mut book) = self.0.read()? else {
             return Ok(Vec::new());
         };
         book.expire(now_ms);
@@ -168,7 +150,7 @@ impl Registry {
     /// # Errors
     /// There is no such application, all its secrets were revoked, or the registry cannot be read.
     pub fn credentials(&self, application: &str, now_ms: u64) -> Result<Created, AppsError> {
-        let mut book = read_book(&self.data_dir, &self.key)?;
+        let mut book = self.0.read()?;
         let found = book.as_mut().and_then(|book| find(book, application));
         let record = found.ok_or_else(|| unknown(application))?;
         record.expire(now_ms);
@@ -307,25 +289,13 @@ impl Registry {
         now_ms: u64,
         change: impl FnOnce(&mut Book) -> Result<T, AppsError>,
     ) -> Result<T, AppsError> {
-        let prepared = prepare_dir(&self.data_dir);
-        at("making", &self.data_dir, prepared)?;
-        let _lock = lock(&self.data_dir.join(LOCK_FILE), LOCK_WAIT_MS_MAX)?;
-        let mut book = match read_book(&self.data_dir, &self.key)? {
-            Some(book) => book,
-            None => Book::new(cursor_key(now_ms)),
-        };
-        book.expire(now_ms);
-        let changed = change(&mut book)?;
-        self.write(&book)?;
-        Ok(changed)
-    }
-
-    fn write(&self, book: &Book) -> Result<(), AppsError> {
-        let key = self.key.load_or_make(&self.data_dir)?;
-        let content = serde_json::to_vec(book).expect("it has only strings and numbers");
-        let path = self.data_dir.join(FILE);
-        let file = seal::seal(&key, content, random());
-        replace(&path, &file, next_time(&path))
+        self.0.change(
+            || Book::new(cursor_key(now_ms)),
+            |book| {
+                book.expire(now_ms);
+                change(book)
+            },
+        )
     }
 
     fn listed(&self, record: &Record) -> Result<Listed, AppsError> {
@@ -335,37 +305,9 @@ impl Registry {
             instance_id: record.instance_id.clone(),
             created_ms: record.created_ms,
             cursor_end: record.cursor_end,
-            scopes: record.scopes.parse().map_err(|_| AppsError::Damaged {
-                path: self.data_dir.join(FILE),
-            })?,
+            scopes: record.scopes.parse().map_err(|_| self.0.damaged())?,
             secrets: record.secrets.iter().map(listed_secret).collect(),
         })
-    }
-}
-
-/// What the registry says; `None` when there is none.
-pub(super) fn read_book(data_dir: &Path, key: &KeySource) -> Result<Option<Book>, AppsError> {
-    let path = data_dir.join(FILE);
-    let file = match crate::bounded::read(&path, FILE_BYTES_MAX) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => at("reading", &path, read)?,
-    };
-    let content = match seal::open(&key.load(data_dir)?, &file) {
-        Ok(content) => content,
-        Err(Unopened::OtherKey) => {
-            let place = key.place(data_dir);
-            return Err(AppsError::OtherKey { path, place });
-        }
-        Err(Unopened::Newer) => return Err(AppsError::Newer { path }),
-        Err(Unopened::Damaged) => return Err(AppsError::Damaged { path }),
-    };
-    match serde_json::from_slice::<Book>(&content) {
-        Ok(mut book) if book.version == VERSION => {
-            book.applications.iter_mut().for_each(Record::sort_secrets);
-            Ok(Some(book))
-        }
-        Ok(_) => Err(AppsError::Newer { path }),
-        Err(_) => Err(AppsError::Damaged { path }),
     }
 }
 
@@ -429,11 +371,4 @@ fn cursor_key(now_ms: u64) -> CursorKeyRecord {
 
 fn new_id() -> String {
     uuid(random())
-}
-
-/// Random bytes.
-pub(super) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the system has randomness once it is up");
-    bytes
 }

@@ -75,7 +75,7 @@ impl Application {
 impl Applications {
     /// No application. Its cursor key is random: nobody can ask for a cursor.
     pub fn none() -> Applications {
-        let key = CursorKey::new(0, &super::registry::random());
+        let key = CursorKey::new(0, &crate::sealed::random());
         Applications {
             by_id: HashMap::new(),
             cursor_keys: CursorKeys::new(key, []),

@@ -1,17 +1,16 @@
-//! The registry's file: `velodrome applications 1 LF`, the key's fingerprint, a nonce, and the
+//! A sealed file's bytes: `velodrome NAME VERSION LF`, the key's fingerprint, a nonce, and the
 //! content encrypted with AES-256-GCM-SIV (RFC 8452), its tag last.
 //!
-//! The file is sealed as a whole: nobody without the key can exchange two applications' secrets,
-//! widen a scope or rename anybody. The fingerprint only tells a wrong key from a damaged file.
+//! The file is sealed as a whole, its first line included: nobody without the key can exchange two
+//! secrets, take one away or put one kind of file in place of another. The fingerprint only tells a wrong key from a damaged file.
 
 use aes_gcm_siv::aead::AeadInPlace;
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce, Tag};
 use sha2::{Digest, Sha256};
 
+use super::file::Kind;
 use super::key::KEY_BYTES;
 
-const MAGIC: &[u8] = b"velodrome applications ";
-const HEADER: &[u8] = b"velodrome applications 1\n";
 const FINGERPRINT_BYTES: usize = 8;
 pub(super) const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
@@ -28,21 +27,32 @@ pub(super) enum Unopened {
 }
 
 /// The file of this content. `nonce` is random.
-pub(super) fn seal(key: &[u8; KEY_BYTES], content: Vec<u8>, nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
-    let mut file = [HEADER, &fingerprint(key), &nonce].concat();
+pub(super) fn seal(
+    kind: &Kind,
+    key: &[u8; KEY_BYTES],
+    content: Vec<u8>,
+    nonce: [u8; NONCE_BYTES],
+) -> Vec<u8> {
+    let header = header(kind);
+    let mut file = [header.as_bytes(), &fingerprint(key), &nonce].concat();
     let mut sealed = content;
     let tag = Aes256GcmSiv::new(key.into())
-        .encrypt_in_place_detached(Nonce::from_slice(&nonce), HEADER, &mut sealed)
-        .expect("the registry is far shorter than what one nonce can encrypt");
+        .encrypt_in_place_detached(Nonce::from_slice(&nonce), header.as_bytes(), &mut sealed)
+        .expect("such a file is far shorter than what one nonce can encrypt");
     file.append(&mut sealed);
     file.extend_from_slice(&tag);
     file
 }
 
 /// The content of a file.
-pub(super) fn open(key: &[u8; KEY_BYTES], file: &[u8]) -> Result<Vec<u8>, Unopened> {
-    let Some(rest) = file.strip_prefix(HEADER) else {
-        return Err(match file.starts_with(MAGIC) {
+pub(super) fn open(
+    kind: &Kind,
+    key: &[u8; KEY_BYTES],
+    file: &[u8],
+) -> Result<Vec<u8>, Unopened> {
+    let header = header(kind);
+    let Some(rest) = file.strip_prefix(header.as_bytes()) else {
+        return Err(match file.starts_with(magic(kind).as_bytes()) {
             true => Unopened::Newer,
             false => Unopened::Damaged,
         });
@@ -63,12 +73,20 @@ pub(super) fn open(key: &[u8; KEY_BYTES], file: &[u8]) -> Result<Vec<u8>, Unopen
     Aes256GcmSiv::new(key.into())
         .decrypt_in_place_detached(
             Nonce::from_slice(nonce),
-            HEADER,
+            header.as_bytes(),
             &mut content,
             Tag::from_slice(tag),
         )
         .map_err(|_| Unopened::Damaged)?;
     Ok(content)
+}
+
+fn magic(kind: &Kind) -> String {
+    format!("velodrome {} ", kind.name)
+}
+
+fn header(kind: &Kind) -> String {
+    format!("{}{}\n", magic(kind), kind.version)
 }
 
 fn fingerprint(key: &[u8; KEY_BYTES]) -> [u8; FINGERPRINT_BYTES] {
@@ -86,26 +104,36 @@ mod tests {
     use super::*;
 
     const KEY: [u8; KEY_BYTES] = [7; KEY_BYTES];
+    const KIND: Kind = Kind {
+        name: "things",
+        version: 1,
+        bytes_max: 1000,
+    };
 
     #[test]
     fn what_was_sealed_opens_with_its_key_only() {
-        let file = seal(&KEY, b"content".to_vec(), [1; NONCE_BYTES]);
-        assert_eq!(open(&KEY, &file).as_deref(), Ok(&b"content"[..]));
-        assert_eq!(open(&[8; KEY_BYTES], &file), Err(Unopened::OtherKey));
+        let file = seal(&KIND, &KEY, b"content".to_vec(), [1; NONCE_BYTES]);
+        assert_eq!(open(&KIND, &KEY, &file).as_deref(), Ok(&b"content"[..]));
+        assert_eq!(open(&KIND, &[8; KEY_BYTES], &file), Err(Unopened::OtherKey));
+        let other = Kind {
+            name: "others",
+            ..KIND
+        };
+        assert_eq!(open(&other, &KEY, &file), Err(Unopened::Damaged));
         assert!(!file.windows(7).any(|bytes| bytes == b"content"));
     }
 
     #[test]
     fn every_changed_byte_and_every_cut_is_noticed() {
-        let file = seal(&KEY, b"content".to_vec(), [1; NONCE_BYTES]);
+        let file = seal(&KIND, &KEY, b"content".to_vec(), [1; NONCE_BYTES]);
         for place in 0..file.len() {
             let mut changed = file.clone();
             changed[place] ^= 1;
-            assert!(open(&KEY, &changed).is_err(), "byte {place}");
-            assert!(open(&KEY, &file[..place]).is_err(), "{place} bytes");
+            assert!(open(&KIND, &KEY, &changed).is_err(), "byte {place}");
+            assert!(open(&KIND, &KEY, &file[..place]).is_err(), "{place} bytes");
         }
         assert_eq!(
-            open(&KEY, b"velodrome applications 2\n"),
+            open(&KIND, &KEY, b"velodrome things 2\n"),
             Err(Unopened::Newer)
         );
     }

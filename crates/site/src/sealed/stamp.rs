@@ -1,7 +1,7 @@
-//! What tells one state of the registry's file from another with one look at its metadata.
+//! What tells one state of a file from another with one look at its metadata.
 //!
 //! Times of files go in steps of milliseconds and numbers of files are used again, so two quick
-//! changes could look alike. Whoever writes the registry therefore gives each state a later time
+//! changes could look alike. Whoever writes such a file therefore gives each state a later time
 //! than the one before it had.
 
 use std::fs::{self, Metadata};

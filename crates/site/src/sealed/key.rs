@@ -1,6 +1,6 @@
-//! The key that the registry is encrypted with: from the environment, or a file beside it.
+//! The key that a file is encrypted with: from the environment, or a file of the same directory.
 //!
-//! The file protects copies of the registry (a backup, a repository, a bug report); the environment
+//! The key's file protects copies of what it seals (a backup, a repository, a bug report); the environment
 //! also protects a copy of the whole data directory.
 
 use std::fmt;
@@ -10,14 +10,15 @@ use std::time::SystemTime;
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 
-use super::error::AppsError;
+use super::error::SealedError;
+use super::file::{Kind, random};
 use super::files::{make_dir, replace};
 
 /// The environment variable with the key: 64 hexadecimal digits.
 pub const KEY_VARIABLE: &str = "VELODROME_KEY";
 
-/// The key's file in the data directory; it has the same digits.
-const FILE: &str = "keys/applications.key";
+/// Folder of the data directory with the keys' files, which have the same digits.
+const FOLDER: &str = "keys";
 /// Longest such file, in bytes.
 const FILE_BYTES_MAX: u64 = 1024;
 
@@ -26,10 +27,10 @@ pub(super) const KEY_BYTES: usize = 32;
 /// Where the key is.
 #[derive(Clone, Default)]
 pub enum KeySource {
-    /// In `keys/applications.key` of the data directory, made when it is first needed.
+    /// In `keys/NAME.key` of the data directory, made when it is first needed.
     #[default]
     File,
-    /// These digits.
+    /// These digits, for every kind of file.
     Given(String),
 }
 
@@ -52,36 +53,41 @@ impl KeySource {
     }
 
     /// Says in messages where the key came from.
-    pub(super) fn place(&self, data_dir: &Path) -> String {
+    pub(super) fn place(&self, kind: &Kind, data_dir: &Path) -> String {
         match self {
-            KeySource::File => file(data_dir).display().to_string(),
+            KeySource::File => file(kind, data_dir).display().to_string(),
             KeySource::Given(_) => KEY_VARIABLE.to_owned(),
         }
     }
 
     /// The key; it must be there.
-    pub(super) fn load(&self, data_dir: &Path) -> Result<[u8; KEY_BYTES], AppsError> {
-        let path = file(data_dir);
+    pub(super) fn load(&self, kind: &Kind, data_dir: &Path) -> Result<[u8; KEY_BYTES], SealedError> {
+        let path = file(kind, data_dir);
         let digits = match self {
             KeySource::Given(digits) => digits.clone(),
             KeySource::File => match crate::bounded::read_text(&path, FILE_BYTES_MAX) {
                 Ok(text) => text,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return Err(AppsError::NoKey { path });
+                    let what = kind.name;
+                    return Err(SealedError::NoKey { what, path });
                 }
                 Err(error) => return super::files::at("reading", &path, Err(error)),
             },
         };
-        read(&digits).ok_or_else(|| AppsError::BadKey {
-            place: self.place(data_dir),
+        read(&digits).ok_or_else(|| SealedError::BadKey {
+            place: self.place(kind, data_dir),
         })
     }
 
     /// The key, made when it is not there. Callers hold the lock.
-    pub(super) fn load_or_make(&self, data_dir: &Path) -> Result<[u8; KEY_BYTES], AppsError> {
-        match self.load(data_dir) {
-            Err(AppsError::NoKey { path }) => {
-                let key = super::registry::random();
+    pub(super) fn load_or_make(
+        &self,
+        kind: &Kind,
+        data_dir: &Path,
+    ) -> Result<[u8; KEY_BYTES], SealedError> {
+        match self.load(kind, data_dir) {
+            Err(SealedError::NoKey { path, .. }) => {
+                let key = random();
                 let mut digits = HEXLOWER.encode(&key);
                 digits.push('\n');
                 make_dir(path.parent().expect("it is in a folder of its own"))?;
@@ -93,8 +99,8 @@ impl KeySource {
     }
 }
 
-fn file(data_dir: &Path) -> PathBuf {
-    data_dir.join(FILE)
+fn file(kind: &Kind, data_dir: &Path) -> PathBuf {
+    data_dir.join(FOLDER).join(kind.name).with_extension("key")
 }
 
 fn read(digits: &str) -> Option<[u8; KEY_BYTES]> {

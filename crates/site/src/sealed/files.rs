@@ -1,4 +1,4 @@
-//! How the registry's files are written: whole, durable, for their owner only, by one writer at a
+//! How these files are written: whole, durable, for their owner only, by one writer at a
 //! time.
 
 use std::fs::{self, File, OpenOptions};
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::error::AppsError;
+use super::error::SealedError;
 use crate::file_lock::{FileLock, NotLocked};
 
 /// Attaches what was done to which file.
@@ -16,8 +16,8 @@ pub(super) fn at<T>(
     doing: &'static str,
     path: &Path,
     result: io::Result<T>,
-) -> Result<T, AppsError> {
-    result.map_err(|error| AppsError::Io {
+) -> Result<T, SealedError> {
+    result.map_err(|error| SealedError::Io {
         doing,
         path: path.to_owned(),
         error: Arc::new(error),
@@ -25,7 +25,7 @@ pub(super) fn at<T>(
 }
 
 /// Makes a folder that only its owner can read, if it is not there.
-pub(super) fn make_dir(path: &Path) -> Result<(), AppsError> {
+pub(super) fn make_dir(path: &Path) -> Result<(), SealedError> {
     let made = fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -35,7 +35,7 @@ pub(super) fn make_dir(path: &Path) -> Result<(), AppsError> {
 
 /// Puts a file in its place, so that readers see the old content or the new. `modified` is when it
 /// is to say that it was written. Callers hold the lock.
-pub(super) fn replace(path: &Path, bytes: &[u8], modified: SystemTime) -> Result<(), AppsError> {
+pub(super) fn replace(path: &Path, bytes: &[u8], modified: SystemTime) -> Result<(), SealedError> {
     let unfinished = path.with_extension("new");
     // What a crash left.
     match fs::remove_file(&unfinished) {
@@ -64,11 +64,11 @@ pub(super) fn replace(path: &Path, bytes: &[u8], modified: SystemTime) -> Result
     )
 }
 
-/// Takes the registry's lock, waiting for at most `wait_ms_max`.
-pub(super) fn lock(path: &Path, wait_ms_max: u64) -> Result<FileLock, AppsError> {
+/// Takes a file's lock, waiting for at most `wait_ms_max`.
+pub(super) fn lock(path: &Path, wait_ms_max: u64) -> Result<FileLock, SealedError> {
     FileLock::take(path, wait_ms_max).or_else(|why| match why {
         NotLocked::Failed(doing, error) => at(doing, path, Err(error)),
-        NotLocked::Busy => Err(AppsError::Locked {
+        NotLocked::Busy => Err(SealedError::Locked {
             path: path.to_owned(),
             waited_ms: wait_ms_max,
         }),

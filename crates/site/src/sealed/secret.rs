@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An application's secret: the text that both sides sign with. It is shown once, to whoever makes
-/// it, and has no `Display` so that nobody shows it by mistake.
+/// A secret: the text that both sides of a signed request sign with, or what a site's code asks for by
+/// name. It has no `Display`, so that nobody shows it by mistake.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecretText(String);
 
 impl SecretText {
-    pub(super) fn new(text: String) -> SecretText {
+    pub(crate) fn new(text: String) -> SecretText {
         SecretText(text)
     }
 
