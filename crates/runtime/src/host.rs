@@ -3,6 +3,7 @@
 //! The runtime never reaches for a clock, randomness, a file or a log by itself: whoever runs it
 //! gives it these, so that a test can give others.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 use velodrome_model::data::Value;
@@ -72,6 +73,12 @@ pub trait Host {
 
     /// Takes a line of the console, or one about the site's code. Must not block.
     fn log(&self, line: LogLine);
+
+    /// A text that is to be logged, without what no log may hold. Asked before the text is cut to the
+    /// length of a line: half a secret is not found.
+    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        Cow::Borrowed(text)
+    }
 
     /// Memory of the whole process that is resident now, in bytes; `None` when nobody can tell.
     /// Asked while JavaScript runs, some fifty times a second.

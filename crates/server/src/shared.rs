@@ -15,6 +15,7 @@ use velodrome_site::apps::{ApplicationsWatch, KeySource};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
+use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
 
 /// The site that a process serves.
@@ -37,6 +38,9 @@ pub struct Site {
     pub services: Services,
     /// The applications that may call its signed API, where it has data.
     pub applications: Option<Arc<ApplicationsWatch>>,
+    /// Its secrets, where it has data.
+    pub secrets: Option<Arc<SecretsService>>,
+    pub(crate) redactor: Arc<Redactor>,
     pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
@@ -63,20 +67,31 @@ impl Site {
             data: None,
             services: Services::default(),
             applications: None,
+            secrets: None,
+            redactor: Arc::default(),
             api: ApiShared::default(),
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
         }
     }
 
-    /// The site with its data and its applications in this data directory. Opens nothing.
+    /// The site with its data, its applications and its secrets in this data directory, and a log
+    /// that no secret reaches. Opens nothing.
     #[must_use]
     pub fn with_data(mut self, data_dir: &Path) -> Site {
+        let redactor = Arc::clone(&self.redactor);
+        self.logs = Arc::new(RedactedLog::new(self.logs, Arc::clone(&redactor)));
         let logs = Arc::clone(&self.logs);
         let data = DataService::new(data_dir, &self.config, self.mode, logs);
         self.data = Some(Arc::new(data));
         let key = KeySource::from_environment(|name| std::env::var(name).ok());
-        self.applications = Some(Arc::new(ApplicationsWatch::open(data_dir, key)));
+        self.applications = Some(Arc::new(ApplicationsWatch::open(data_dir, key.clone())));
+        let logs = Arc::clone(&self.logs);
+        let secrets = Arc::new(SecretsService::open(
+            data_dir, key, self.mode, logs, redactor,
+        ));
+        self.services = self.services.with("secrets", Arc::clone(&secrets) as _);
+        self.secrets = Some(secrets);
         self
     }
 }

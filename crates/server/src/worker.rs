@@ -65,7 +65,8 @@ impl Worker {
             Arc::clone(&site.env),
             site.data.clone(),
             site.services.clone(),
-        );
+        )
+        .redacting(Arc::clone(&site.redactor));
         let settings = Settings {
             limits: Arc::clone(&site.limits),
             compat: Arc::new(site.config.compat.clone()),
@@ -276,6 +277,16 @@ impl Worker {
         }
         self.state.shed.fetch_sub(1, Ordering::Relaxed);
         true
+    }
+
+    /// An answer that shows what code threw, without the site's secrets.
+    pub(crate) fn redacted(&self, mut answer: ErrorAnswer) -> ErrorAnswer {
+        let redactor = &self.site.redactor;
+        redactor.redact_in_place(&mut answer.message);
+        if let Some(stack) = &mut answer.stack {
+            redactor.redact_in_place(stack);
+        }
+        answer
     }
 
     /// Logs what is wrong with the answer of a function.

@@ -1,5 +1,6 @@
 //! The world as a site's JavaScript may see it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,6 +8,7 @@ use velodrome_model::log::{LogLine, LogSink};
 use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
 
 use crate::data::{DataService, DataSession, no_data};
+use crate::secrets::Redactor;
 use crate::services::Services;
 
 /// The real world of one thread: the system's clocks and randomness, the server's log, the site's
@@ -17,6 +19,7 @@ pub struct SiteHost {
     began: Instant,
     data: Option<DataSession>,
     services: Services,
+    redactor: Option<Arc<Redactor>>,
 }
 
 impl SiteHost {
@@ -33,7 +36,15 @@ impl SiteHost {
             began: Instant::now(),
             data: data.map(DataSession::new),
             services,
+            redactor: None,
         }
+    }
+
+    /// The same, with what it logs free of the secrets that this knows.
+    #[must_use]
+    pub fn redacting(mut self, redactor: Arc<Redactor>) -> SiteHost {
+        self.redactor = Some(redactor);
+        self
     }
 }
 
@@ -55,6 +66,13 @@ impl Host for SiteHost {
 
     fn log(&self, line: LogLine) {
         self.logs.line(line);
+    }
+
+    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.redactor {
+            Some(redactor) => redactor.redact(text),
+            None => Cow::Borrowed(text),
+        }
     }
 
     fn resident_bytes(&self) -> Option<u64> {

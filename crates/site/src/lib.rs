@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod locate;
 pub mod releases;
 pub mod sealed;
+pub mod secrets;
 pub mod services;
 pub mod transfer;
 pub mod watch;

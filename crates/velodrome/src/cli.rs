@@ -2,6 +2,7 @@
 
 pub(crate) mod apps;
 pub(crate) mod data;
+pub(crate) mod secrets;
 pub(crate) mod signed;
 
 use std::net::SocketAddr;
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Data(data::DataCommandArgs),
     /// Say which applications may call the site with signed requests; a running server knows at once
     Apps(apps::AppsCommandArgs),
+    /// Keep the values that a site's code asks for by name; a running server knows at once
+    Secrets(secrets::SecretsCommandArgs),
     /// Print what an application signs of a request, and the signature
     Sign(signed::SignArgs),
     /// Send a signed request and print its answer

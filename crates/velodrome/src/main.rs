@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Rollback(args) => commands::rollback::run(&args),
         Command::Data(args) => commands::data::run(&args),
         Command::Apps(args) => commands::apps::run(&args),
+        Command::Secrets(args) => commands::secrets::run(&args),
         Command::Sign(args) => commands::signed::sign(&args),
         Command::Request(args) => commands::signed::request(&args),
         Command::Limits(args) => commands::limits::run(&args),

@@ -12,12 +12,14 @@ const { defineProperty } = Object;
 const ABSENT = new Set(["then", "toJSON", "__esModule"]);
 
 /**
- * @param {string} path the module's name and the members read so far
+ * @param {string} module the module's name
+ * @param {string} path that and the members read so far
  * @returns {any} something that can be read further, and throws when called
  */
-function member(path) {
+function member(module, path) {
   const fail = () => {
-    const error = new Error(`${path} is not available in this runtime`);
+    const need = require("velo/platform").needOf(module);
+    const error = new Error(`${path} is not available in this runtime${need === undefined ? "" : `: it needs ${need}`}`);
     /** @type {any} */ (error).code = "NOT_AVAILABLE";
     throw error;
   };
@@ -26,7 +28,7 @@ function member(path) {
       if (typeof key === "symbol") return key === Symbol.toPrimitive ? () => `[${path}: not available]` : undefined;
       if (ABSENT.has(key) || key === "prototype") return undefined;
       if (key === "name") return path;
-      return member(`${path}.${key}`);
+      return member(module, `${path}.${key}`);
     },
     has: () => true,
     set: () => true,
@@ -43,7 +45,7 @@ exports.stub = function stub(name) {
   /** @type {Map<string, any>} */
   const members = new Map();
   const read = (/** @type {string} */ key) => {
-    if (!members.has(key)) members.set(key, member(key === "default" ? name : `${name}.${key}`));
+    if (!members.has(key)) members.set(key, member(name, key === "default" ? name : `${name}.${key}`));
     return members.get(key);
   };
   const prototype = new Proxy(Object.create(null), {

@@ -1,6 +1,7 @@
 //! Log lines, and positions of errors in the site's own files.
 
 use super::{OpState, OpTable};
+use std::borrow::Cow;
 use velodrome_engine::stack::v8_form;
 use velodrome_engine::{Args, ErrorReport, Scope, Value};
 use velodrome_model::log::{LogLine, Severity, SourcePosition};
@@ -70,7 +71,13 @@ impl OpState {
             }
             _ => {}
         }
-        cut(&mut message, self.limits.log_line_bytes_max as usize);
+        let max = self.limits.log_line_bytes_max as usize;
+        if message.len() > max
+            && let Cow::Owned(redacted) = self.host.redact(&message)
+        {
+            message = redacted;
+        }
+        cut(&mut message, max);
         let names = requests.names(owner);
         let function = names.map(|(method, name, _)| self.export_name(method, name));
         let request_id = names.map(|(_, _, id)| id.to_owned());

@@ -87,7 +87,7 @@ fn bad_response(worker: &Worker, called: &Called<'_>, why: String) -> ErrorAnswe
     worker.log_of_request(called.function, called.id, called.revision, &why);
     let answer = ErrorAnswer::of(Code::BadResponse);
     if worker.is_dev() {
-        answer.with_message(why)
+        worker.redacted(answer.with_message(why))
     } else {
         answer
     }
@@ -101,5 +101,5 @@ pub(super) fn thrown(worker: &Worker, thrown: Thrown) -> ErrorAnswer {
     }
     let mut answer = answer.with_message(thrown.message);
     answer.stack = Some(thrown.stack);
-    answer
+    worker.redacted(answer)
 }

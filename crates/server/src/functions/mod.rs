@@ -333,7 +333,7 @@ fn load_failed(worker: &Worker, error: &LoadError) -> ErrorAnswer {
     if worker.is_dev() {
         let mut answer = answer.with_message(error.message.clone());
         answer.stack = Some(error.stack.clone());
-        return answer;
+        return worker.redacted(answer);
     }
     answer
 }

@@ -26,6 +26,6 @@ mod write;
 pub use administer::{Administered, administer, data_file, new_id};
 pub use administrator::List;
 pub use service::{DataService, FILE_NAME};
-pub(crate) use service::{prepare_dir, uuid};
+pub(crate) use service::{now_ms, prepare_dir, uuid};
 pub use session::DataSession;
 pub(crate) use session::no_data;

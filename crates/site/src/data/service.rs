@@ -131,7 +131,7 @@ pub(crate) fn prepare_dir(dir: &Path) -> io::Result<()> {
 }
 
 /// Milliseconds since 1970.
-pub(super) fn now_ms() -> i64 {
+pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

@@ -45,11 +45,7 @@ pub(super) fn seal(
 }
 
 /// The content of a file.
-pub(super) fn open(
-    kind: &Kind,
-    key: &[u8; KEY_BYTES],
-    file: &[u8],
-) -> Result<Vec<u8>, Unopened> {
+pub(super) fn open(kind: &Kind, key: &[u8; KEY_BYTES], file: &[u8]) -> Result<Vec<u8>, Unopened> {
     let header = header(kind);
     let Some(rest) = file.strip_prefix(header.as_bytes()) else {
         return Err(match file.starts_with(magic(kind).as_bytes()) {

@@ -61,7 +61,11 @@ impl KeySource {
     }
 
     /// The key; it must be there.
-    pub(super) fn load(&self, kind: &Kind, data_dir: &Path) -> Result<[u8; KEY_BYTES], SealedError> {
+    pub(super) fn load(
+        &self,
+        kind: &Kind,
+        data_dir: &Path,
+    ) -> Result<[u8; KEY_BYTES], SealedError> {
         let path = file(kind, data_dir);
         let digits = match self {
             KeySource::Given(digits) => digits.clone(),

@@ -25,4 +25,5 @@ pub use key::{KEY_VARIABLE, KeySource};
 pub use secret::SecretText;
 
 pub(crate) use file::{Content, Kind, SealedFile, random};
+pub(crate) use stamp::Stamp;
 pub(crate) use watch::{Reader, Watch};

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct SecretText(String);
 
 impl SecretText {
-    pub(crate) fn new(text: String) -> SecretText {
+    /// A secret with this text.
+    pub fn new(text: String) -> SecretText {
         SecretText(text)
     }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 /// The state of a file; of none, when there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp(Option<Seen>);
+pub(crate) struct Stamp(Option<Seen>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Seen {
@@ -29,7 +29,7 @@ impl Stamp {
     ///
     /// # Errors
     /// Other than that it is not there.
-    pub(super) fn of(path: &Path) -> io::Result<Stamp> {
+    pub(crate) fn of(path: &Path) -> io::Result<Stamp> {
         match fs::metadata(path) {
             Ok(metadata) => Ok(Stamp(Some(Seen::of(&metadata)))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Stamp(None)),
@@ -38,7 +38,7 @@ impl Stamp {
     }
 
     /// Whether there is no file.
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.0.is_none()
     }
 }

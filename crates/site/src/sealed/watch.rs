@@ -71,11 +71,6 @@ impl<C: Content, V> Watch<C, V> {
         }
     }
 
-    /// The file.
-    pub(crate) fn file(&self) -> &SealedFile<C> {
-        &self.file
-    }
-
     /// What a thread asks.
     pub(crate) fn reader(self: &Arc<Watch<C, V>>) -> Reader<C, V> {
         Reader {

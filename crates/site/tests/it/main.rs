@@ -7,6 +7,7 @@ mod current_watch;
 mod data;
 mod locate;
 mod releases;
+mod secrets;
 mod site_watch;
 mod transfer;
 mod watching;

@@ -57,6 +57,9 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
         env,
     )
     .with_data(&data_dir);
+    if let Some(secrets) = &site.secrets {
+        secrets.learn();
+    }
     let answer = answer_one(Arc::new(site), &request).map_err(Stop::failed)?;
     logger.flush();
     print(&answer)

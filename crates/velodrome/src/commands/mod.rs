@@ -15,6 +15,7 @@ pub(crate) mod publish;
 pub(crate) mod releases;
 pub(crate) mod rollback;
 mod routes;
+pub(crate) mod secrets;
 pub(crate) mod serve;
 pub(crate) mod signed;
 mod site;

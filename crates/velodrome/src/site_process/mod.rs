@@ -90,6 +90,9 @@ fn start(
         .to_owned();
     let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, &site_url)?;
     let site = Arc::new(site(config, mode, &data_dir, &logger)?);
+    if let Some(secrets) = &site.secrets {
+        secrets.learn();
+    }
     let options = Options {
         mode,
         site: args.site.clone(),

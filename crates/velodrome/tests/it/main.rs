@@ -8,6 +8,7 @@ mod cli_apps;
 mod cli_check;
 mod cli_data;
 mod cli_releases;
+mod cli_secrets;
 mod cli_usage;
 mod dev;
 mod reload;

@@ -7,10 +7,12 @@ use tokio::task::LocalSet;
 use velodrome_model::build::{BuildOutput, Diagnostic, Severity};
 use velodrome_model::log::LogSink;
 use velodrome_runtime::{Activity, Instance, LoadError, Release, RunLoop, Settings};
+use velodrome_site::apps::KeySource;
 use velodrome_site::config::Mode;
 use velodrome_site::data::DataService;
 use velodrome_site::host::SiteHost;
 use velodrome_site::releases::content_id;
+use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
 
 use crate::commands::site::Opened;
@@ -23,20 +25,33 @@ pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>
         .map_err(|error| cannot(&error))?;
     let limits = site.config.limits(Mode::Dev);
     let logger = crate::logs::start(false, &limits, "").map_err(|error| cannot(&error))?;
-    let logger: Arc<dyn LogSink> = Arc::new(logger);
+    let redactor: Arc<Redactor> = Arc::default();
+    let logger: Arc<dyn LogSink> =
+        Arc::new(RedactedLog::new(Arc::new(logger), Arc::clone(&redactor)));
     let env = site.config.environment(|name| std::env::var(name).ok());
-    // Opened only by code that asks for data while it loads.
+    // Opened only by code that asks for data or secrets while it loads.
     let data_dir = crate::cli::data_dir(None, &site.layout.site_dir);
     let data = DataService::new(&data_dir, &site.config, Mode::Dev, Arc::clone(&logger));
+    let secrets = SecretsService::open(
+        &data_dir,
+        KeySource::from_environment(|name| std::env::var(name).ok()),
+        Mode::Dev,
+        Arc::clone(&logger),
+        Arc::clone(&redactor),
+    );
+    let services = Services::default().with("secrets", Arc::new(secrets));
     let settings = Settings {
         limits: Arc::new(limits),
         compat: Arc::new(site.config.compat.clone()),
-        host: Rc::new(SiteHost::new(
-            logger,
-            env.into_iter().collect(),
-            Some(Arc::new(data)),
-            Services::default(),
-        )),
+        host: Rc::new(
+            SiteHost::new(
+                logger,
+                env.into_iter().collect(),
+                Some(Arc::new(data)),
+                services,
+            )
+            .redacting(Arc::clone(&redactor)),
+        ),
         activity: Arc::new(Activity::default()),
     };
     let release = Arc::new(Release {
@@ -49,7 +64,7 @@ pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>
     runtime.block_on(LocalSet::new().run_until(async {
         let instance = Instance::load(&run_loop, release, settings)
             .await
-            .map_err(failed)?;
+            .map_err(|error| failed(error, &redactor))?;
         let exports = instance
             .exports()
             .iter()
@@ -65,7 +80,9 @@ fn cannot(error: &std::io::Error) -> Box<Diagnostic> {
     Box::new(diagnostic("INTERNAL", message))
 }
 
-fn failed(error: LoadError) -> Box<Diagnostic> {
+fn failed(mut error: LoadError, redactor: &Redactor) -> Box<Diagnostic> {
+    redactor.redact_in_place(&mut error.message);
+    redactor.redact_in_place(&mut error.stack);
     let place = first_place(&error.stack);
     let (file, line, column) = place.map_or((None, 0, 0), |(file, line, column)| {
         (Some(file.to_owned()), line, column)

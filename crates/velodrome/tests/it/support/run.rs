@@ -1,5 +1,6 @@
 //! A command, run to its end.
 
+use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use super::Site;
@@ -15,17 +16,27 @@ pub struct Ran {
 impl Site {
     /// Runs `velodrome` in the site's folder.
     pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_fed(args, "")
+    }
+
+    /// The same, with this on standard input.
+    pub fn run_fed(&self, args: &[&str], input: &str) -> Ran {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_velodrome"))
+            .args(args)
+            .current_dir(self.dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .env_remove("NO_COLOR")
+            .spawn()
+            .unwrap();
+        // A command that reads nothing may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let Output {
             status,
             stdout,
             stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_velodrome"))
-            .args(args)
-            .current_dir(self.dir())
-            .stdin(Stdio::null())
-            .env_remove("NO_COLOR")
-            .output()
-            .unwrap();
+        } = child.wait_with_output().unwrap();
         Ran {
             code: status.code(),
             stdout: String::from_utf8(stdout).unwrap(),
