@@ -14,7 +14,9 @@ fn js() -> PathBuf {
 
 /// The shipped files that wix-data consists of, as an object from name to source.
 fn sources() -> String {
-    let mut names: Vec<String> = ["velo/own", "velo/platform", "velo/stub"].map(str::to_owned).into();
+    let mut names: Vec<String> = ["velo/own", "velo/platform", "velo/stub"]
+        .map(str::to_owned)
+        .into();
     let folder = std::fs::read_dir(js().join("velo/data")).expect("the module's folder");
     for file in folder {
         let name = file.expect("an entry").file_name();

@@ -34,7 +34,7 @@ impl Api {
         verifier.window_ms = i64::from(site.config.api.timestamp_window_s) * 1000;
         Api {
             verifier,
-            applications: site.applications.as_ref().map(ApplicationsWatch::reader),
+            applications: site.applications.as_deref().map(ApplicationsWatch::reader),
             data: site.data.clone().map(DataSession::new),
         }
     }

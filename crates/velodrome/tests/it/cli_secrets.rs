@@ -131,8 +131,8 @@ fn a_running_server_sees_changes_and_no_value_gets_into_its_files_or_its_log() {
     let site = Site::of(CARELESS);
     for format in ["json", "pretty"] {
         let server = Server::dev_with(&site, &["--log-format", format]);
-        site.run_fed(&["secrets", "set", "KEY"], VALUE).exits(0);
-        site.run_fed(&["secrets", "set", "PEM"], PEM).exits(0);
+        site.run_fed(&["secrets", "set", "KEY", "--data", "../data"], VALUE).exits(0);
+        site.run_fed(&["secrets", "set", "PEM", "--data", "../data"], PEM).exits(0);
         assert_eq!(get(server.addr, "/_functions/print").text(), "printed");
         let thrown = get(server.addr, "/_functions/throw");
         assert_eq!(thrown.status, 500);
@@ -165,7 +165,7 @@ fn a_running_server_sees_changes_and_no_value_gets_into_its_files_or_its_log() {
         }
         for text in [VALUE, "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"] {
             assert!(
-                !is_below(&site.path(".velodrome"), text),
+                !is_below(&site.data(), text),
                 "{text} is in a file"
             );
         }
