@@ -131,8 +131,10 @@ fn a_running_server_sees_changes_and_no_value_gets_into_its_files_or_its_log() {
     let site = Site::of(CARELESS);
     for format in ["json", "pretty"] {
         let server = Server::dev_with(&site, &["--log-format", format]);
-        site.run_fed(&["secrets", "set", "KEY", "--data", "../data"], VALUE).exits(0);
-        site.run_fed(&["secrets", "set", "PEM", "--data", "../data"], PEM).exits(0);
+        site.run_fed(&["secrets", "set", "KEY", "--data", "../data"], VALUE)
+            .exits(0);
+        site.run_fed(&["secrets", "set", "PEM", "--data", "../data"], PEM)
+            .exits(0);
         assert_eq!(get(server.addr, "/_functions/print").text(), "printed");
         let thrown = get(server.addr, "/_functions/throw");
         assert_eq!(thrown.status, 500);
@@ -164,10 +166,7 @@ fn a_running_server_sees_changes_and_no_value_gets_into_its_files_or_its_log() {
             assert!(!lines.contains(text), "{text} is in the log: {lines}");
         }
         for text in [VALUE, "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"] {
-            assert!(
-                !is_below(&site.data(), text),
-                "{text} is in a file"
-            );
+            assert!(!is_below(&site.data(), text), "{text} is in a file");
         }
     }
     // The next process reads them before its first line, whoever asks for one.
