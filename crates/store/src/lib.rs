@@ -27,4 +27,4 @@ pub use snapshot::{References, Scanned, Snapshot};
 pub use sqlite::SqliteStore;
 pub use statistics::Statistics;
 pub use store::{IndexDeclaration, Session, Store};
-pub use write::{Action, Bulk, BulkOutcome, Write, Written};
+pub use write::{Action, Bulk, BulkOutcome, Guard, Write, Written};

@@ -96,11 +96,38 @@ pub enum Action {
     /// Removes the collection as if it had never been there: links to ids that it has stay; WDE0025
     /// when there is none. Gives [`Written::Done`].
     Discard,
+    /// Several actions on the collection, all of them or none, unless what they were decided by has
+    /// changed meanwhile. Gives what the first gives, or [`Written::Stale`].
+    Together {
+        /// What they were decided by.
+        guard: Option<Guard>,
+        /// The actions, none of which is of this kind or makes or removes collections.
+        actions: Vec<Action>,
+    },
     /// Makes the collection when there is none. Gives [`Written::Done`].
     CreateCollection,
     /// Removes the collection, its items, indexes and links; WDE0025 when there is none. Gives
     /// [`Written::Done`].
     DropCollection,
+}
+
+/// What must still be so for a write to be carried out, looked at in its transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// The item of this id has this stored form.
+    Item {
+        /// The id.
+        id: String,
+        /// The form, to the byte.
+        stored: String,
+    },
+    /// No item of the collection refers to any of these through this field.
+    Unlinked {
+        /// The field that refers.
+        field: String,
+        /// What is not referred to.
+        to: Vec<String>,
+    },
 }
 
 /// Many items at once.
@@ -132,6 +159,8 @@ pub enum Written {
         /// Those that took the place of others.
         replaced: u64,
     },
+    /// The write's guard does not hold: nothing was written.
+    Stale,
     /// Nothing to tell.
     Done,
 }

@@ -18,4 +18,5 @@ mod random;
 mod reference;
 mod seek;
 mod support;
+mod together;
 mod unique;

@@ -9,10 +9,10 @@ use super::super::catalog::{Catalogue, Collection};
 use super::connection::Deadline;
 use super::fault::{Fault, Outcome, refused};
 use super::minter::Minter;
-use super::{absorb, bulk, collections, item, links, load};
+use super::{absorb, bulk, collections, guard, item, links, load};
 use crate::event::StoreEvent;
 use crate::options::Options;
-use crate::write::{Action, Bulk, BulkOutcome, Write, Written};
+use crate::write::{Action, Bulk, BulkOutcome, Guard, Write, Written};
 
 /// What a write has at hand.
 pub(super) struct Context<'a> {
@@ -47,7 +47,7 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
         return Ok(Written::Done);
     }
     let collection = collection(context, write)?;
-    let (written, more) = change(context, write, &collection)?;
+    let (written, more) = change(context, write, &write.action, &collection)?;
     collections::count(context.conn, &collection, more)?;
     Ok(written)
 }
@@ -56,13 +56,14 @@ pub(super) fn carry_out(context: &mut Context<'_>, write: &Write) -> Outcome<Wri
 fn change(
     context: &mut Context<'_>,
     write: &Write,
+    action: &Action,
     collection: &Arc<Collection>,
 ) -> Outcome<(Written, i64)> {
     let table = &item::Table {
         collection,
         owner: &write.owner,
     };
-    match &write.action {
+    match action {
         Action::Insert(item) => Ok((Written::Item(table.insert(context, item)?.doc), 1)),
         Action::Update(item) => Ok((Written::Item(table.update(context, item)?.doc), 0)),
         Action::Save(item) => {
@@ -115,11 +116,34 @@ fn change(
             links::replace(context, &field, to, target)?;
             Ok((Written::Done, 0))
         }
+        Action::Together { guard, actions } => together(context, write, collection, guard, actions),
         Action::Absorb(from) => absorb::carry_out(context, table, from),
         Action::CreateCollection | Action::Discard | Action::DropCollection => {
             Ok((Written::Done, 0))
         }
     }
+}
+
+/// Several actions; the savepoint of the write undoes those before one that fails.
+fn together(
+    context: &mut Context<'_>,
+    write: &Write,
+    collection: &Arc<Collection>,
+    guard: &Option<Guard>,
+    actions: &[Action],
+) -> Outcome<(Written, i64)> {
+    if let Some(guard) = guard
+        && !guard::holds(context.conn, collection, guard)?
+    {
+        return Ok((Written::Stale, 0));
+    }
+    let (mut first, mut sum) = (None, 0);
+    for action in actions {
+        let (written, more) = change(context, write, action, collection)?;
+        first.get_or_insert(written);
+        sum += more;
+    }
+    Ok((first.unwrap_or(Written::Done), sum))
 }
 
 /// An outcome, and by how many documents there are more then.
@@ -164,6 +188,14 @@ pub(super) fn weight(action: &Action) -> usize {
         Action::Bulk(Bulk::Remove(ids)) => texts(ids),
         Action::Link { to, .. } | Action::Unlink { to, .. } | Action::Relink { to, .. } => {
             texts(to)
+        }
+        Action::Together { guard, actions } => {
+            let of_guard = match guard {
+                Some(Guard::Item { stored, .. }) => stored.len(),
+                Some(Guard::Unlinked { to, .. }) => texts(to),
+                None => 0,
+            };
+            of_guard + actions.iter().map(weight).sum::<usize>()
         }
         Action::Remove(_)
         | Action::Truncate

@@ -8,6 +8,7 @@ mod connection;
 mod counters;
 mod fault;
 mod group;
+mod guard;
 mod item;
 mod links;
 mod load;
