@@ -7,6 +7,7 @@
 pub mod apps;
 pub mod build;
 pub mod config;
+pub mod crm;
 pub mod data;
 pub mod host;
 pub mod lanes;

@@ -11,7 +11,7 @@ use crate::http1::Head;
 use crate::worker::Worker;
 use std::sync::Arc;
 use velodrome_model::signing::{CredentialName, Origin, Parameters, RefusalReason, SignedHead};
-use velodrome_site::apps::{Access, Application, Applications};
+use velodrome_site::apps::{Application, Applications};
 
 /// A request that was signed by an application that may do what it asks for.
 pub(super) struct Authenticated {
@@ -31,6 +31,43 @@ impl Authenticated {
 
     pub(super) fn applications(&self) -> &Applications {
         &self.applications
+    }
+
+    /// The same application in an operation of a batch, which counts as a request of its own.
+    pub(super) fn within_batch(
+        &self,
+        worker: &Worker,
+        route: &Route,
+        parameters: &Parameters<'_>,
+        at_ms: i64,
+    ) -> Result<Authenticated, ApiError> {
+        check_parameters(route, parameters)?;
+        let own = parameters.iter().filter(|one| !is_credential(one.name()));
+        let own = own.map(|one| (one.name().to_owned(), one.value().to_owned()));
+        let caller = Authenticated {
+            applications: Arc::clone(&self.applications),
+            id: self.id.clone(),
+            parameters: own.collect(),
+        };
+        count(worker, &caller, u64::try_from(at_ms).unwrap_or_default())?;
+        caller.check_scope(route)?;
+        Ok(caller)
+    }
+
+    fn check_scope(&self, route: &Route) -> Result<(), ApiError> {
+        match route.scope {
+            Some(scope) if !self.application().scopes.allow(scope) => {
+                let message = format!("The application lacks the scope {scope}.");
+                Err(ApiError::new(ApiCode::ScopeMissing, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives a parameter another value.
+    pub(super) fn set_parameter(&mut self, name: &str, value: String) {
+        self.parameters.retain(|(known, _)| known != name);
+        self.parameters.push((name.to_owned(), value));
     }
 
     /// The value of a parameter.
@@ -144,11 +181,8 @@ pub(super) fn verify(
         parameters,
     };
     count(worker, &caller, time_ms)?;
-    if !caller.application().scopes.allow(route.scope) {
-        let message = format!("The application lacks the scope {}.", route.scope);
-        return Err(ApiError::new(ApiCode::ScopeMissing, message));
-    }
-    if worker.config().api.replay_cache && route.scope.access == Access::Write {
+    caller.check_scope(route)?;
+    if worker.config().api.replay_cache && route.may_write() {
         refuse_replay(worker, api, signed, at_ms)?;
     }
     Ok(caller)

@@ -16,6 +16,8 @@ pub enum CodeArea {
     Request,
     /// Items and collections.
     Data,
+    /// Contacts, activities and labels.
+    Contacts,
     /// Cursors.
     Cursor,
     /// The server.
@@ -30,6 +32,7 @@ impl CodeArea {
             CodeArea::Permissions => "permissions",
             CodeArea::Request => "request",
             CodeArea::Data => "data",
+            CodeArea::Contacts => "contacts",
             CodeArea::Cursor => "cursor",
             CodeArea::Platform => "platform",
         }
@@ -97,6 +100,14 @@ codes! {
     Internal = "INTERNAL", 500, -15004, Platform, "The server failed; its log says why.";
     FunctionFailed = "FUNCTION_FAILED", 500, -15005, Platform, "The site's function failed; the member functionCode says how.";
     FunctionTimedOut = "FUNCTION_TIMED_OUT", 504, -15006, Platform, "The site's function took too long.";
+    ContactNotFound = "CONTACT_NOT_FOUND", 404, -16001, Contacts, "There is no contact of this id.";
+    ContactChanged = "CONTACT_CHANGED", 400, -16002, Contacts, "A concurrency validation error: the contact was changed since the modifiedAt that was sent. Nothing was written.";
+    ContactRefused = "CONTACT_REFUSED", 400, -16003, Contacts, "The contact, or the part of it that was sent, cannot be so; the message says why.";
+    ContactPartNotFound = "CONTACT_PART_NOT_FOUND", 404, -16004, Contacts, "The contact has no email, phone, .. of this id.";
+    ActivityNotFound = "ACTIVITY_NOT_FOUND", 404, -16101, Contacts, "There is no activity of this id.";
+    ActivityRefused = "ACTIVITY_REFUSED", 400, -16102, Contacts, "The activity cannot be so; the message says why. contacts/create is read-only.";
+    LabelNotFound = "LABEL_NOT_FOUND", 404, -16201, Contacts, "There is no label of this id.";
+    LabelRefused = "LABEL_REFUSED", 400, -16202, Contacts, "The label cannot be so, has the name of another, or is one that every site has; the message says which.";
 }
 
 impl ApiCode {

@@ -1,17 +1,18 @@
 //! The site's collections and their items, with the rights of the site's owner.
 
 use super::authenticate::Authenticated;
+use super::body::{json_object, json_text};
 use super::code::ApiCode;
 use super::error::{ApiError, json_response};
 use super::list;
 use super::page;
+use super::request::Request;
 use super::state::Api;
 use crate::http1::Response;
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use velodrome_model::data::{DataOp, Item, public};
 
-type Answer = Result<Response, ApiError>;
+pub(super) type Answer = Result<Response, ApiError>;
 
 /// Definitions of all collections: one page, whatever there are.
 pub(super) async fn list_collections(api: &Api, caller: &Authenticated) -> Answer {
@@ -31,16 +32,14 @@ pub(super) async fn get_collection(api: &Api, collection: &str) -> Answer {
     Ok(json_response(200, definition))
 }
 
-pub(super) async fn list_items(
-    api: &Api,
-    caller: &Authenticated,
-    collection: &str,
-    endpoint: &str,
-    now_ms: i64,
-) -> Answer {
-    let asked = list::read(caller, endpoint, now_ms)?;
-    let found = api.data()?.list(collection, asked.query()?).await?;
-    Ok(json_response(200, asked.page(caller, endpoint, found)?))
+pub(super) async fn list_items(request: &Request<'_>) -> Answer {
+    let (caller, endpoint) = (request.caller, request.endpoint);
+    let wanted = list::of_items(caller)?;
+    let asked = list::read(caller, endpoint, request.at_ms, wanted, list::same)?;
+    let data = request.api.data()?;
+    let found = data.list(request.segment(0), asked.query()?).await?;
+    let page = asked.page(caller, endpoint, &found, public::document)?;
+    Ok(json_response(200, page))
 }
 
 pub(super) async fn get_item(api: &Api, collection: &str, id: &str) -> Answer {
@@ -136,39 +135,6 @@ fn checked(body: &str, id: &str) -> Result<Item, ApiError> {
         return Err(ApiError::new(ApiCode::BadBody, message));
     }
     Ok(item)
-}
-
-/// The body's text, which is JSON. Its media type is not asked for: one client sends none.
-fn json_text(body: &[u8]) -> Result<&str, ApiError> {
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let at = error.valid_up_to();
-        ApiError::new(
-            ApiCode::BadBody,
-            format!("The body is not UTF-8 at byte {at}."),
-        )
-    })?;
-    if text.trim_ascii().is_empty() {
-        return Err(ApiError::new(
-            ApiCode::BadBody,
-            "The body is empty; JSON is expected.",
-        ));
-    }
-    match serde_json::from_str::<IgnoredAny>(text) {
-        Ok(IgnoredAny) => Ok(text),
-        Err(error) => {
-            let message = format!("The body is not JSON: {error}.");
-            Err(ApiError::new(ApiCode::BadBody, message))
-        }
-    }
-}
-
-fn json_object(body: &[u8]) -> Result<&str, ApiError> {
-    let text = json_text(body)?;
-    if text.trim_ascii().starts_with('{') {
-        return Ok(text);
-    }
-    let message = "The body is not an object; an item is expected.";
-    Err(ApiError::new(ApiCode::BadBody, message))
 }
 
 /// What the data service said, which is JSON.

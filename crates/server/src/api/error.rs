@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use velodrome_model::cursor::CursorError;
 use velodrome_model::data::{DataError, Wde};
 use velodrome_model::signing::Refusal;
+use velodrome_site::crm::{CrmError, CrmFault};
 
 /// Why there is no result.
 #[derive(Clone, Debug)]
@@ -129,6 +130,27 @@ impl From<DataError> for ApiError {
             _ => ApiCode::DataRefused,
         };
         ApiError::new(code, error.message).with_member("wde", error.wde.to_string())
+    }
+}
+
+impl From<CrmError> for ApiError {
+    fn from(error: CrmError) -> ApiError {
+        let (fault, message) = match error {
+            CrmError::Fault(fault, message) => (fault, message),
+            CrmError::Data(error) => return error.into(),
+        };
+        let code = match fault {
+            CrmFault::ContactNotFound => ApiCode::ContactNotFound,
+            CrmFault::ContactChanged => ApiCode::ContactChanged,
+            CrmFault::ContactRefused => ApiCode::ContactRefused,
+            CrmFault::PartNotFound => ApiCode::ContactPartNotFound,
+            CrmFault::ActivityNotFound => ApiCode::ActivityNotFound,
+            CrmFault::ActivityRefused => ApiCode::ActivityRefused,
+            CrmFault::LabelNotFound => ApiCode::LabelNotFound,
+            CrmFault::LabelRefused => ApiCode::LabelRefused,
+            CrmFault::Contended => ApiCode::Overloaded,
+        };
+        ApiError::new(code, message)
     }
 }
 

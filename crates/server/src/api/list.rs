@@ -7,6 +7,7 @@ use super::authenticate::Authenticated;
 use super::code::ApiCode;
 use super::error::ApiError;
 use super::page::{place, scope};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use velodrome_model::cursor::{CursorError, CursorParameter, Direction};
@@ -28,10 +29,17 @@ pub(super) struct Asked {
     pub(super) issued_at_ms: i64,
 }
 
-/// Reads a request's parameters; `endpoint` is its path, `now_ms` when it came.
-pub(super) fn read(caller: &Authenticated, endpoint: &str, now_ms: i64) -> Result<Asked, ApiError> {
+/// Reads a request's parameters; `endpoint` is its path, `now_ms` when it came, `list` what it asks for
+/// in a canonical form, if it asks. `agree` says whether that may be sent beside a cursor that has the
+/// other.
+pub(super) fn read(
+    caller: &Authenticated,
+    endpoint: &str,
+    now_ms: i64,
+    list: Option<String>,
+    agree: fn(&str, &str) -> bool,
+) -> Result<Asked, ApiError> {
     let page_size = page_size(caller.parameter("pageSize"))?;
-    let list = list(caller)?;
     let sealed = match CursorParameter::read(caller.parameter("cursor")) {
         CursorParameter::Start => {
             return Ok(Asked {
@@ -51,8 +59,8 @@ pub(super) fn read(caller: &Authenticated, endpoint: &str, now_ms: i64) -> Resul
     };
     let keys = caller.applications().cursor_keys();
     let content = keys.open(&scope(caller, endpoint), sealed, now_ms)?;
-    if list.is_some_and(|list| list != content.filter) {
-        let message = "filter, sort and fields are in the cursor. Leave them out, or send them as with the first page.";
+    if list.is_some_and(|list| !agree(&list, &content.filter)) {
+        let message = "What is listed is in the cursor. Leave such parameters out, or send them as with the first page.";
         return Err(ApiError::new(ApiCode::CursorMismatch, message));
     }
     let place = place(&content.position).ok_or_else(|| ApiError::from(CursorError::Tampered))?;
@@ -63,6 +71,11 @@ pub(super) fn read(caller: &Authenticated, endpoint: &str, now_ms: i64) -> Resul
         place: Some(place),
         issued_at_ms: content.issued_at_ms,
     })
+}
+
+/// Lists of which every part counts.
+pub(super) fn same(sent: &str, sealed: &str) -> bool {
+    sent == sealed
 }
 
 fn page_size(text: Option<&str>) -> Result<Option<u16>, ApiError> {
@@ -85,7 +98,7 @@ const EVERYTHING: &str = "{}";
 
 /// Filter, order and fields in one canonical form: the JSON of a query. `None` when nothing of it
 /// was sent.
-fn list(caller: &Authenticated) -> Result<Option<String>, ApiError> {
+pub(super) fn of_items(caller: &Authenticated) -> Result<Option<String>, ApiError> {
     let mut query = String::from("{");
     if let Some(filter) = caller.parameter("filter") {
         let value = Tree::parse(filter).map_err(|error| bad(format!("filter is {error}.")))?;
@@ -133,11 +146,29 @@ impl Asked {
     /// The query that finds the page, and one item more: whether there is a further page.
     pub(super) fn query(&self) -> Result<Query, ApiError> {
         let mut query = Query::parse(&self.list)?;
-        query.limit = u64::from(self.page_size) + 1;
-        query.seek = self.place.clone().map(|place| Seek {
+        query.limit = self.limit();
+        query.seek = self.seek();
+        Ok(query)
+    }
+
+    /// What is listed, as [`read`] was given it.
+    pub(super) fn wanted<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.list).map_err(|error| {
+            ApiError::from(CursorError::Tampered)
+                .with_reason(format!("a cursor carries another kind of list: {error}"))
+        })
+    }
+
+    /// Documents to look for: one more than the page has.
+    pub(super) fn limit(&self) -> u64 {
+        u64::from(self.page_size) + 1
+    }
+
+    /// From where.
+    pub(super) fn seek(&self) -> Option<Seek> {
+        self.place.clone().map(|place| Seek {
             place,
             backwards: self.direction == Direction::Previous,
-        });
-        Ok(query)
+        })
     }
 }

@@ -5,22 +5,31 @@
 //! something is done. Answers that are no result are [`ApiError`]s. Start with [`ROUTES`] and
 //! [`API_CODES`].
 
+mod activities;
 mod authenticate;
+mod batch;
+mod body;
 mod code;
 mod collections;
+mod contacts;
 mod error;
+mod labels;
 mod list;
+mod operation;
 mod page;
 mod path;
 mod rate;
 mod replay;
+mod request;
 mod routes;
+mod sites;
 mod state;
 
 pub use code::{API_CODES, ApiCode, ApiCodeRow, CodeArea};
 pub(crate) use error::ApiError;
+pub use operation::Operation;
 pub(crate) use path::{redacted, within};
-pub use routes::{Operation, ROUTES, Route};
+pub use routes::{ROUTES, Route};
 pub(crate) use state::{Api, ApiShared, LazyApi};
 
 use crate::caller::Caller;
@@ -28,6 +37,7 @@ use crate::functions::{self, FunctionPath, Report, Surface};
 use crate::http1::{Head, Response};
 use crate::request_id::RequestId;
 use crate::worker::Worker;
+use request::Request;
 use routes::{Found, NotFound};
 
 /// What is kept of a screened request while its body comes.
@@ -67,24 +77,78 @@ pub(crate) async fn call(
         let signed = authenticate::read(api, head, route, at_ms)?;
         authenticate::verify(worker, api, &signed, route, &body, at_ms)?
     };
-    let segment = |index: usize| segments.get(index).map_or("", |segment| &**segment);
-    let (collection, item) = (segment(0), segment(1));
+    if route.operation == Operation::CallFunction {
+        let path = function_path(head.path());
+        let called = functions::call(worker, head, &path, caller, None, body, id, report).await;
+        return called.map_err(ApiError::from);
+    }
+    let mut origin = String::new();
+    caller.write_origin(head, worker.config(), &mut origin);
+    let request = Request {
+        api,
+        config: worker.config(),
+        caller: &known,
+        endpoint: head.path(),
+        segments: &segments,
+        body: &body,
+        at_ms,
+        origin: &origin,
+    };
     match route.operation {
-        Operation::ListCollections => collections::list_collections(api, &known).await,
+        Operation::Batch => batch::run(worker, &request, id.as_str()).await,
+        operation => operate(&request, operation).await,
+    }
+}
+
+/// Does what a verified request, or one operation of a batch, asks for.
+async fn operate(request: &Request<'_>, operation: Operation) -> Result<Response, ApiError> {
+    let (api, known, body) = (request.api, request.caller, request.body);
+    let (collection, item) = (request.segment(0), request.segment(1));
+    match operation {
+        Operation::ListContacts => contacts::list_contacts(request).await,
+        Operation::ListSubscribers => contacts::list_subscribers(request).await,
+        Operation::CreateContact => contacts::create(request).await,
+        Operation::UpsertContact => contacts::upsert(request).await,
+        Operation::GetContact => contacts::get(request).await,
+        Operation::ReplaceContact => contacts::replace(request).await,
+        Operation::PatchContact => contacts::patch(request).await,
+        Operation::RemoveContact => contacts::remove(request).await,
+        Operation::SetFacet(facet) => contacts::set(request, facet).await,
+        Operation::AddPart(kind) => contacts::add_part(request, kind).await,
+        Operation::ReplacePart(kind) => contacts::replace_part(request, kind).await,
+        Operation::RemovePart(kind) => contacts::remove_part(request, kind).await,
+        Operation::Subscribe => contacts::subscribe(request).await,
+        Operation::ListContactActivities => activities::list_of_contact(request).await,
+        Operation::PostContactActivity => activities::post_of_contact(request).await,
+        Operation::ListActivities => activities::list_all(request).await,
+        Operation::PostActivity => activities::post(request).await,
+        Operation::ListActivityTypes => activities::list_types(),
+        Operation::GetActivity => activities::get(request).await,
+        Operation::Summarize => activities::summarize(request).await,
+        Operation::SummarizeContact => activities::summarize_contact(request).await,
+        Operation::ListLabels => labels::list_all(request).await,
+        Operation::CreateLabel => labels::create(request).await,
+        Operation::GetLabel => labels::get(request).await,
+        Operation::ChangeLabel => labels::change(request).await,
+        Operation::RemoveLabel => labels::remove(request).await,
+        Operation::LabelContacts => labels::label_contacts(request).await,
+        Operation::UnlabelContact => labels::unlabel_contact(request).await,
+        Operation::GetSite => sites::get(request),
+        Operation::ListPages => sites::pages(request),
+        Operation::GetSettings => sites::settings(request),
+        Operation::ListRedirects => sites::redirects(request),
+        Operation::ListCollections => collections::list_collections(api, known).await,
         Operation::GetCollection => collections::get_collection(api, collection).await,
-        Operation::ListItems => {
-            collections::list_items(api, &known, collection, head.path(), at_ms).await
-        }
+        Operation::ListItems => collections::list_items(request).await,
         Operation::GetItem => collections::get_item(api, collection, item).await,
-        Operation::InsertItem => collections::insert(api, collection, &body).await,
-        Operation::ReplaceItem => collections::replace(api, collection, item, &body).await,
-        Operation::PatchItem => collections::patch(api, collection, item, &body).await,
+        Operation::InsertItem => collections::insert(api, collection, body).await,
+        Operation::ReplaceItem => collections::replace(api, collection, item, body).await,
+        Operation::PatchItem => collections::patch(api, collection, item, body).await,
         Operation::RemoveItem => collections::remove(api, collection, item).await,
-        Operation::BulkItems => collections::bulk(api, &known, collection, &body).await,
-        Operation::CallFunction => {
-            let path = function_path(head.path());
-            let called = functions::call(worker, head, &path, caller, None, body, id, report).await;
-            called.map_err(ApiError::from)
+        Operation::BulkItems => collections::bulk(api, known, collection, body).await,
+        // Whoever calls this has seen to them.
+        Operation::Batch | Operation::CallFunction => {
+            Err(ApiError::new(ApiCode::Internal, "The server failed."))
         }
     }
 }
@@ -103,11 +167,15 @@ fn function_path(path: &str) -> FunctionPath<'_> {
 fn find<'h>(worker: &Worker, head: &Head<'h>) -> Result<Found<'h>, ApiError> {
     let path = within(head.path(), worker.prefix()).unwrap_or_default();
     let method = head.method();
-    routes::find(method.as_str(), path).map_err(|not_found| match not_found {
+    routes::find(method.as_str(), path).map_err(|missing| not_found(missing, method.as_str()))
+}
+
+fn not_found(missing: NotFound, method: &str) -> ApiError {
+    match missing {
         NotFound::Path => ApiError::new(ApiCode::NotFound, "The API has nothing at this address."),
         NotFound::Method(allow) => {
-            let message = format!("This address does not handle {}.", method.as_str());
+            let message = format!("This address does not handle {method}.");
             ApiError::new(ApiCode::MethodNotAllowed, message).with_field("allow", allow)
         }
-    })
+    }
 }

@@ -9,17 +9,18 @@ use std::fmt::Write as _;
 use velodrome_model::cursor::{
     CURSOR_NONCE_BYTES, CursorContent, CursorScope, CursorTooLong, Direction, Position,
 };
-use velodrome_model::data::{Place, public};
+use velodrome_model::data::Place;
 use velodrome_site::apps::CursorEnd;
 use velodrome_site::data::List;
 
 impl Asked {
-    /// The page.
+    /// The page; `show` appends a document as clients see it.
     pub(super) fn page(
         &self,
         caller: &Authenticated,
         endpoint: &str,
-        found: List,
+        found: &List,
+        show: impl Fn(&str, &mut String),
     ) -> Result<String, ApiError> {
         let backwards = self.direction == Direction::Previous;
         let size = usize::from(self.page_size);
@@ -60,7 +61,7 @@ impl Asked {
             if index > 0 {
                 page.push(',');
             }
-            public::document(document, &mut page);
+            show(document, &mut page);
         }
         page.push_str("]}");
         Ok(page)

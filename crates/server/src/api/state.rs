@@ -6,9 +6,11 @@ use super::rate::Rates;
 use super::replay::Replays;
 use crate::shared::Site;
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use velodrome_model::signing::Verifier;
 use velodrome_site::apps::{Applications, ApplicationsReader, ApplicationsWatch};
+use velodrome_site::crm::Crm;
 use velodrome_site::data::DataSession;
 
 /// What the threads of a process share.
@@ -22,7 +24,8 @@ pub(crate) struct ApiShared {
 pub(crate) struct Api {
     pub(super) verifier: Verifier,
     applications: Option<ApplicationsReader>,
-    data: Option<DataSession>,
+    data: Option<Rc<DataSession>>,
+    crm: Option<Crm>,
 }
 
 /// As long as a secret, and nobody's.
@@ -32,10 +35,12 @@ impl Api {
     fn new(site: &Site) -> Api {
         let mut verifier = Verifier::new(STAND_IN);
         verifier.window_ms = i64::from(site.config.api.timestamp_window_s) * 1000;
+        let data = site.data.clone().map(DataSession::new).map(Rc::new);
         Api {
             verifier,
             applications: site.applications.as_deref().map(ApplicationsWatch::reader),
-            data: site.data.clone().map(DataSession::new),
+            crm: data.clone().map(Crm::new),
+            data,
         }
     }
 
@@ -52,10 +57,17 @@ impl Api {
 
     /// The site's data.
     pub(super) fn data(&self) -> Result<&DataSession, ApiError> {
-        self.data.as_ref().ok_or_else(|| {
-            ApiError::new(ApiCode::Internal, "The site's data is not available here.")
-        })
+        self.data.as_deref().ok_or_else(no_data)
     }
+
+    /// The site's contacts.
+    pub(super) fn crm(&self) -> Result<&Crm, ApiError> {
+        self.crm.as_ref().ok_or_else(no_data)
+    }
+}
+
+fn no_data() -> ApiError {
+    ApiError::new(ApiCode::Internal, "The site's data is not available here.")
 }
 
 /// A thread's part, made when it is first asked for.

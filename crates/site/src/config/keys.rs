@@ -91,6 +91,60 @@ pub const KEYS: &[Key] = &[
         about: "Table of functions by the name in their address (orders for get_orders), each a table with auth: \"signed\" leaves the function to signed requests, /v1/functions/NAME; \"none\" lets everybody call it by /_functions/NAME as well.",
     },
     Key {
+        path: "site.title",
+        default: "\"\"",
+        example: "\"Bakery\"",
+        about: "Title of the site, for /v1/sites/site/settings.",
+    },
+    Key {
+        path: "site.published",
+        default: "true",
+        example: "false",
+        about: "Whether /v1/sites/site says that the site is published. It runs all the same.",
+    },
+    Key {
+        path: "site.locale",
+        default: "none",
+        example: "\"en-GB\"",
+        about: "Language and country of the site, for /v1/sites/site/settings.",
+    },
+    Key {
+        path: "site.currency",
+        default: "none",
+        example: "\"EUR\"",
+        about: "Currency of the site by ISO 4217, for the same.",
+    },
+    Key {
+        path: "site.contact_email",
+        default: "none",
+        example: "\"office@example.com\"",
+        about: "Address of the site's contact form, for the same.",
+    },
+    Key {
+        path: "site.favicon",
+        default: "none",
+        example: "\"https://www.example.com/favicon.ico\"",
+        about: "Address of the site's small picture, for the same.",
+    },
+    Key {
+        path: "site.logo",
+        default: "none",
+        example: "\"https://www.example.com/logo.png\"",
+        about: "Address of the site's logo, for the same.",
+    },
+    Key {
+        path: "site.pages",
+        default: "[]",
+        example: "[{ path = \"/\", title = \"Home\", id = \"c1dmp\" }]",
+        about: "Pages of the site, for /v1/sites/site/pages: tables with path, title, id and hidden.",
+    },
+    Key {
+        path: "site.redirects",
+        default: "[]",
+        example: "[{ name = \"cart\", target = \"https://www.example.com/cart\" }]",
+        about: "Redirects of the site, for /v1/redirects: tables with id, name, description and target.",
+    },
+    Key {
         path: "api.allow_insecure",
         default: "false",
         example: "true",
@@ -211,4 +265,4 @@ pub const COLLECTION_KEYS: &[Key] = &[
 ];
 
 /// The sections that hold keys of their own rows.
-pub(super) const SECTIONS: [&str; 3] = ["api", "serve", "dev"];
+pub(super) const SECTIONS: [&str; 4] = ["site", "api", "serve", "dev"];

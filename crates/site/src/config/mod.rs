@@ -11,6 +11,8 @@ mod network;
 mod parse;
 mod parse_collections;
 mod parse_functions;
+mod parse_published;
+mod published;
 mod read;
 mod settings;
 mod timezone;
@@ -24,6 +26,7 @@ pub use collections::{Collection, Collections, FIELD_TYPES, Field, Permissions, 
 pub use keys::{COLLECTION_KEYS, KEYS, Key};
 pub use mistakes::{Mistake, Mistakes};
 pub use network::{Network, Networks};
+pub use published::{Page, Published, Redirect};
 pub use settings::{Api, Config, Dev, DevEndpoints, Mode, Plan, Serve};
 
 /// Name of the file in the site's folder.

@@ -3,10 +3,13 @@
 use super::collections::{Collection, FIELD_TYPES, Field, Permissions, Role};
 use super::keys::COLLECTION_KEYS;
 use super::read::{Item, Reader};
+use crate::data::is_reserved;
 use std::collections::BTreeMap;
 
 /// Longest name of a collection or a path of a field, in bytes.
 const NAME_BYTES_MAX: usize = 256;
+/// Contacts and the like are not for references either.
+const RESERVED: &str = "names of collections that begin with $ are the server's own";
 
 /// The tables of `collections`.
 pub(super) fn collections<'t>(
@@ -20,6 +23,8 @@ pub(super) fn collections<'t>(
             let message =
                 format!("the name of a collection has 1 to {NAME_BYTES_MAX} bytes and no NUL");
             reader.note(key.span(), message);
+        } else if is_reserved(name) {
+            reader.note(key.span(), RESERVED.to_owned());
         }
         declared.insert(name.to_owned(), collection(reader, name, item));
     }
@@ -128,7 +133,12 @@ fn field<'t>(reader: &mut Reader<'t>, whole: &str, item: &Item<'t>) -> Field {
                     found.ok_or_else(|| not_one_of(text, FIELD_TYPES.iter().copied()))
                 });
             }
-            "references" => field.references = reader.string(&called, item).map(str::to_owned),
+            "references" => {
+                field.references = reader.string(&called, item).map(str::to_owned);
+                if field.references.as_deref().is_some_and(is_reserved) {
+                    reader.note(item.span(), RESERVED.to_owned());
+                }
+            }
             "multiple" => field.multiple = reader.boolean(&called, item).unwrap_or_default(),
             _ => reader.unknown_key(key.span(), whole, name, known("fields.FIELD.")),
         }

@@ -124,6 +124,18 @@ impl<'t> Reader<'t> {
         table
     }
 
+    /// The tables of an array.
+    pub(super) fn tables<'i>(&mut self, key: &str, item: &'i Item<'t>) -> Vec<&'i DeTable<'t>> {
+        let Some(items) = item.get_ref().as_array() else {
+            self.wrong_type(key, "a list of tables", item);
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| self.table(key, item))
+            .collect()
+    }
+
     /// A string value that `parse` understands.
     pub(super) fn parsed<T>(
         &mut self,

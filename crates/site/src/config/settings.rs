@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 
-use super::{BaseUrl, Collections, Networks};
+use super::{BaseUrl, Collections, Networks, Published};
 
 /// One site's configuration. [`super::KEYS`] says what each key means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Config {
     pub collections: Collections,
     /// The functions, by the name in their address, that only signed requests may call.
     pub signed_functions: BTreeSet<String>,
+    /// What the signed HTTP API says about the site.
+    pub site: Published,
     /// What the signed HTTP API asks of requests.
     pub api: Api,
     /// What only `velodrome serve` uses.
@@ -140,6 +142,7 @@ impl Default for Config {
             compat: Compat::default(),
             collections: Collections::default(),
             signed_functions: BTreeSet::new(),
+            site: Published::default(),
             api: Api {
                 allow_insecure: false,
                 timestamp_window_s: 60,

@@ -5,6 +5,7 @@
 
 use super::ask::{Ask, confused};
 use super::permissions::Access;
+use super::reserved::is_reserved;
 use super::session::DataSession;
 use super::step::Step;
 use super::{link_filter, write};
@@ -131,8 +132,9 @@ impl DataSession {
 }
 
 fn is_there(ask: &Ask) -> bool {
-    ask.service().declared(&ask.collection).is_some()
-        || ask.session().has_collection(&ask.collection)
+    !is_reserved(&ask.collection)
+        && (ask.service().declared(&ask.collection).is_some()
+            || ask.session().has_collection(&ask.collection))
 }
 
 fn no_collection(name: &str) -> DataError {

@@ -1,6 +1,7 @@
 //! One operation on one collection: for whom, and with what.
 
 use super::permissions::{Access, Rights};
+use super::reserved;
 use super::service::{DataService, Opened};
 use super::step::Step;
 use std::rc::Rc;
@@ -10,10 +11,10 @@ use velodrome_model::data::{DataError, Options, Wde};
 use velodrome_store::{Action, Session, StoreError, Write, Written};
 
 /// The data as one thread has it open.
-pub(super) struct Here {
-    pub(super) service: Arc<DataService>,
-    pub(super) opened: Opened,
-    pub(super) session: Box<dyn Session>,
+pub(crate) struct Here {
+    pub(crate) service: Arc<DataService>,
+    pub(crate) opened: Opened,
+    pub(crate) session: Box<dyn Session>,
 }
 
 /// One operation. Cheap to clone: what goes on later has its own.
@@ -72,6 +73,9 @@ impl Ask {
         if self.collection.is_empty() {
             let message = "Collection name must be a string that is not empty.";
             return Err(DataError::new(Wde::COLLECTION_NOT_STRING, message));
+        }
+        if reserved::is_reserved(&self.collection) {
+            return Err(reserved::refused(&self.collection));
         }
         if self.may_create() || self.session().has_collection(&self.collection) {
             return Ok(());

@@ -3,6 +3,7 @@
 
 use super::ask::Ask;
 use super::read::Course;
+use super::reserved::is_reserved;
 use super::service::DataService;
 use super::step::Step;
 use crate::config::{Collection, Field, Permissions, Role};
@@ -85,6 +86,7 @@ pub(super) fn collections(ask: &Ask) -> Course {
         let declared = &ask.service().collections.declared;
         let stored: BTreeMap<&str, &CollectionInfo> = stored
             .iter()
+            .filter(|collection| !is_reserved(&collection.name))
             .map(|collection| (collection.name.as_str(), collection))
             .collect();
         let define = |name: &str| {

@@ -17,6 +17,7 @@ mod links;
 mod permissions;
 mod read;
 mod references;
+mod reserved;
 mod service;
 mod session;
 mod step;
@@ -25,6 +26,8 @@ mod write;
 
 pub use administer::{Administered, administer, data_file, new_id};
 pub use administrator::List;
+pub(crate) use ask::Here;
+pub use reserved::is_reserved;
 pub use service::{DataService, FILE_NAME};
 pub(crate) use service::{now_ms, prepare_dir, uuid};
 pub use session::DataSession;

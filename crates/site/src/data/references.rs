@@ -5,6 +5,7 @@
 //! process lives, and said once, so that people can declare it.
 
 use super::ask::Ask;
+use super::reserved::is_reserved;
 use super::step::{Step, fold};
 use super::wire;
 use std::collections::HashMap;
@@ -128,10 +129,13 @@ pub(super) fn target(
         if found.is_some() {
             return Step::done(found);
         }
-        Step::from(asked.session().find_id(&id)).map(|holders: Vec<String>| match &*holders {
-            [] => None,
-            [holder] => Some(Target::Collection(holder.as_str().into())),
-            _ => Some(Target::Ambiguous),
+        Step::from(asked.session().find_id(&id)).map(|mut holders: Vec<String>| {
+            holders.retain(|holder| !is_reserved(holder));
+            match &*holders {
+                [] => None,
+                [holder] => Some(Target::Collection(holder.as_str().into())),
+                _ => Some(Target::Ambiguous),
+            }
         })
     };
     let (ask, field) = (ask.clone(), field.to_owned());

@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::OnceCell;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_store::{Options, SqliteStore, Store, StoreError};
@@ -30,15 +31,17 @@ pub struct DataService {
     pub(super) limits: Limits,
     pub(super) events: Arc<Events>,
     pub(super) targets: Targets,
+    /// Whether the collections of contacts and what belongs to them are there.
+    pub(crate) contacts: OnceCell<()>,
     opened: Mutex<Option<Opened>>,
 }
 
 /// A store that is open.
 #[derive(Clone)]
-pub(super) struct Opened {
-    pub(super) store: Arc<dyn Store>,
+pub(crate) struct Opened {
+    pub(crate) store: Arc<dyn Store>,
     /// Owner of what anonymous callers insert.
-    pub(super) visitor: Arc<str>,
+    pub(crate) visitor: Arc<str>,
     pub(super) declaring: Arc<Declaring>,
 }
 
@@ -57,6 +60,7 @@ impl DataService {
             limits: config.limits(mode),
             events: Arc::new(Events::new(logs)),
             targets: Targets::default(),
+            contacts: OnceCell::new(),
             opened: Mutex::default(),
         }
     }

@@ -81,12 +81,12 @@ impl DataSession {
     }
 
     /// What the caller is told of an error; what is wrong with us or the machine goes into the log.
-    pub(super) fn tell(&self, error: &StoreError) -> DataError {
+    pub(crate) fn tell(&self, error: &StoreError) -> DataError {
         self.service.events.failed(error);
         error.external().clone()
     }
 
-    pub(super) fn here(&self) -> Result<Rc<Here>, StoreError> {
+    pub(crate) fn here(&self) -> Result<Rc<Here>, StoreError> {
         if let Some(here) = &*self.here.borrow() {
             return Ok(Rc::clone(here));
         }

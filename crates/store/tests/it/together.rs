@@ -52,10 +52,9 @@ fn all_are_carried_out_or_none() {
 #[test]
 fn nothing_is_written_over_what_was_not_seen() {
     let fixture = Fixture::new();
-    let Ok(Written::Item(stored)) = fixture.write(
-        "people",
-        Action::Insert(item(r#"{"_id":"1","n":1}"#)),
-    ) else {
+    let Ok(Written::Item(stored)) =
+        fixture.write("people", Action::Insert(item(r#"{"_id":"1","n":1}"#)))
+    else {
         panic!("it is new");
     };
     let update = |stored: &str, n: u32| {

@@ -200,6 +200,23 @@ impl Signed {
     }
 }
 
+/// A path of a route's template.
+pub fn path_of(template: &str) -> String {
+    let values = [
+        ("{collection}", "things"),
+        ("{item}", "1"),
+        ("{name}", "hello"),
+        ("{contact}", "00000000-0000-4000-8000-000000000000"),
+        ("{id}", "1"),
+        ("{activity}", "1"),
+        ("{label}", "custom.vip"),
+    ];
+    let fill = |path: String, (name, value): &(&str, &str)| path.replace(name, value);
+    let path = values.iter().fold(template.to_owned(), fill);
+    assert!(!path.contains('{'), "{path}");
+    path
+}
+
 /// Asserts the shape of an error, and its status and code.
 #[track_caller]
 pub fn expect_error(answer: &Response, status: u16, code: &str) -> Value {

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use velodrome_server::api::{ROUTES, Route};
-use velodrome_site::apps::Access;
 
-use super::client::{Client, Signed, World, expect_error};
+use super::client::{Client, Signed, World, expect_error, path_of};
 
 /// A way to spoil a request, the status it leads to, and what the log says of it.
 type Bad = (&'static str, u16, &'static str, fn(&Cast, &Route) -> Signed);
@@ -20,8 +19,7 @@ struct Cast {
 const BODY: &[u8] = br#"{"a":1}"#;
 
 fn target(route: &Route) -> String {
-    let path = route.template.replace("{collection}", "things");
-    let path = path.replace("{item}", "1").replace("{name}", "hello");
+    let path = path_of(route.template);
     let query = if route.template.ends_with("/bulk") {
         "?operation=insert&version=1.0.0"
     } else {
@@ -254,7 +252,7 @@ fn every_route_refuses_every_bad_credential() {
             "{:6} {:46} {:20} {}",
             route.method, route.template, "replayed", again.status
         );
-        if route.scope.access == Access::Write {
+        if route.may_write() {
             let json = expect_error(&again, 403, "CREDENTIALS_NOT_ACCEPTED");
             messages.insert(json["message"].to_string());
         } else {

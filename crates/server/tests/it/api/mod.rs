@@ -1,6 +1,9 @@
 //! The signed HTTP API over real sockets, with a registry and a database of its own for each test.
 
+mod activities;
+mod batch;
 mod client;
+mod contacts;
 mod credentials;
 mod cursors;
 mod errors;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use velodrome_site::config::Config;
-use velodrome_site::data::{Administered, new_id};
+use velodrome_site::data::{Administered, is_reserved, new_id};
 use velodrome_site::transfer::{
     Column, Counts, Event, Fault, Import, Kind, Loader, Multiple, Overrides, Progress, Target,
     collection_of, is_data_file,
@@ -25,6 +25,12 @@ const FAULTS_SHOWN: u64 = 100;
 
 pub(super) fn run(args: &ImportArgs) -> Result<(), Stop> {
     let jobs = jobs(args)?;
+    if let Some(job) = jobs.iter().find(|job| is_reserved(&job.collection)) {
+        return Err(Stop::failed(format_args!(
+            "{} is one of the server's own collections; what belongs there comes through /v1, or with a restored backup",
+            job.collection
+        )));
+    }
     let config = open::config(&args.store)?;
     let overrides = Overrides {
         keys: args.keys.clone(),
