@@ -194,6 +194,9 @@ fn mistakes_say_what_to_do() {
     site.run(&["data", "import", "c", "c.csv", "--map", "B=b"])
         .exits(64)
         .says("no column is called B");
+    site.run(&["data", "import", "$contacts", "c.csv"])
+        .exits(1)
+        .says("$contacts is one of the server's own collections");
     site.run(&["data", "import", "c", "none.csv"])
         .exits(1)
         .says("none.csv: ");
