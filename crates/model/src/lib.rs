@@ -10,6 +10,7 @@ pub mod cursor;
 pub mod data;
 pub mod limits;
 pub mod log;
+pub mod network;
 pub mod routes;
 pub mod signing;
 pub mod timestamp;

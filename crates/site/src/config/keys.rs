@@ -163,6 +163,36 @@ pub const KEYS: &[Key] = &[
         about: "Whether a signed request to /v1 that may change something is accepted only once. Two that are equal to the millisecond are then taken for a replay, so it is off unless clients send distinct timestamps.",
     },
     Key {
+        path: "fetch.allow",
+        default: "[]",
+        example: "[\"10.0.0.0/8\", \"db.internal:8080\"]",
+        about: "What the site may call besides public addresses: networks, addresses, hosts, \"*.example.com\" for all hosts below a domain; an address or a host may have a port behind it. A host is allowed whatever its address is. In development this machine is allowed without a word.",
+    },
+    Key {
+        path: "fetch.proxy",
+        default: "none",
+        example: "\"http://proxy.internal:3128\"",
+        about: "Proxy that all calls to other servers go through, by CONNECT. \"environment\" takes those that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name; otherwise these variables mean nothing. A release keeps what is written here: a password belongs in the environment.",
+    },
+    Key {
+        path: "fetch.no_proxy",
+        default: "[]",
+        example: "[\"*.internal\"]",
+        about: "Hosts and addresses that are called without the proxy, in the forms of fetch.allow.",
+    },
+    Key {
+        path: "fetch.names_by_proxy",
+        default: "false",
+        example: "true",
+        about: "Whether the proxy is asked for names. Otherwise names are resolved here and the proxy is asked for the address that was checked. If it is, whether a name leads to a private address is the proxy's to judge; addresses in URLs are still judged here.",
+    },
+    Key {
+        path: "fetch.ca_files",
+        default: "[]",
+        example: "[\"certs/company.pem\"]",
+        about: "PEM files of authorities whose certificates are trusted besides the public ones, such as /etc/ssl/certs/ca-certificates.crt. Relative paths begin at the site's folder.",
+    },
+    Key {
         path: "serve.listen",
         default: "\"127.0.0.1:8080\"",
         example: "\"0.0.0.0:80\"",
@@ -265,4 +295,4 @@ pub const COLLECTION_KEYS: &[Key] = &[
 ];
 
 /// The sections that hold keys of their own rows.
-pub(super) const SECTIONS: [&str; 4] = ["site", "api", "serve", "dev"];
+pub(super) const SECTIONS: [&str; 5] = ["site", "api", "fetch", "serve", "dev"];

@@ -5,11 +5,12 @@
 
 mod base_url;
 mod collections;
+mod fetch;
 mod keys;
 mod mistakes;
-mod network;
 mod parse;
 mod parse_collections;
+mod parse_fetch;
 mod parse_functions;
 mod parse_published;
 mod published;
@@ -23,11 +24,12 @@ use std::path::{Path, PathBuf};
 
 pub use base_url::BaseUrl;
 pub use collections::{Collection, Collections, FIELD_TYPES, Field, Permissions, Role};
+pub use fetch::{Fetch, FetchError, ProxyChoice};
 pub use keys::{COLLECTION_KEYS, KEYS, Key};
 pub use mistakes::{Mistake, Mistakes};
-pub use network::{Network, Networks};
 pub use published::{Page, Published, Redirect};
 pub use settings::{Api, Config, Dev, DevEndpoints, Mode, Plan, Serve};
+pub use velodrome_model::network::{Network, Networks};
 
 /// Name of the file in the site's folder.
 pub const FILE_NAME: &str = "velodrome.toml";

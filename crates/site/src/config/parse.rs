@@ -10,8 +10,8 @@ use super::keys::{KEYS, SECTIONS};
 use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
 use super::{
-    Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_functions,
-    parse_published, timezone,
+    Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_fetch,
+    parse_functions, parse_published, timezone,
 };
 
 /// Most variables of `[env]` and `env_from` together.
@@ -54,6 +54,7 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
             }
             "site" => config.site = parse_published::published(&mut reader, item),
             "api" => api(&mut reader, item, &mut config),
+            "fetch" => config.fetch = parse_fetch::fetch(&mut reader, item),
             "serve" => serve(&mut reader, item, &mut config),
             "dev" => dev(&mut reader, item, &mut config),
             name => {
@@ -311,7 +312,12 @@ fn dev<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
     }
 }
 
-fn unknown_in(reader: &mut Reader<'_>, section: &str, place: std::ops::Range<usize>, name: &str) {
+pub(super) fn unknown_in(
+    reader: &mut Reader<'_>,
+    section: &str,
+    place: std::ops::Range<usize>,
+    name: &str,
+) {
     let known = KEYS
         .iter()
         .filter_map(|key| key.path.strip_prefix(section)?.strip_prefix('.'));

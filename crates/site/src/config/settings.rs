@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 
-use super::{BaseUrl, Collections, Networks, Published};
+use super::{BaseUrl, Collections, Fetch, Networks, Published};
 
 /// One site's configuration. [`super::KEYS`] says what each key means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub site: Published,
     /// What the signed HTTP API asks of requests.
     pub api: Api,
+    /// Where calls to other servers may go.
+    pub fetch: Fetch,
     /// What only `velodrome serve` uses.
     pub serve: Serve,
     /// What only `velodrome dev` uses.
@@ -148,6 +150,7 @@ impl Default for Config {
                 timestamp_window_s: 60,
                 replay_cache: false,
             },
+            fetch: Fetch::default(),
             serve: Serve {
                 listen: LISTEN,
                 admin_listen: Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)),

@@ -47,8 +47,13 @@ const RULES: &[Rule] = &[
         libraries: &["rusqlite", "tokio"],
     },
     Rule {
+        name: "velodrome-outbound",
+        ours: &["model"],
+        libraries: &["http", "hyper", "tokio"],
+    },
+    Rule {
         name: "velodrome-site",
-        ours: &["model", "runtime", "store"],
+        ours: &["model", "outbound", "runtime", "store"],
         libraries: &["tokio"],
     },
     Rule {

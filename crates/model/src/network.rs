@@ -1,4 +1,4 @@
-//! Networks of trusted proxies: `10.0.0.0/8`, `2001:db8::/32`, or a single address.
+//! Networks by their first bits: `10.0.0.0/8`, `2001:db8::/32`, or a single address.
 //!
 //! An IPv4 address that arrives in its IPv6 form (`::ffff:10.0.0.1`, as on a dual-stack socket)
 //! is the IPv4 address.

@@ -1,0 +1,206 @@
+//! Connections that are kept for the next request, and how many there may be.
+//!
+//! One pool belongs to one client, and a client to one thread: the lock is never waited for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use hyper::client::conn::{http1, http2};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+use crate::connection::{Connection, SentBody};
+use crate::target::Origin;
+
+/// Connections that wait, by origin.
+pub(crate) struct Pool {
+    shelf: Arc<Mutex<Shelf>>,
+    slots: Arc<Semaphore>,
+    idle_time_max: Duration,
+}
+
+#[derive(Default)]
+struct Shelf {
+    /// Unused connections, the last used last.
+    http1: HashMap<Origin, Vec<Unused>>,
+    http2: HashMap<Origin, Shared>,
+    /// Whether somebody looks for those that waited too long.
+    is_swept: bool,
+}
+
+struct Unused {
+    sender: http1::SendRequest<SentBody>,
+    since: Instant,
+}
+
+struct Shared {
+    sender: http2::SendRequest<SentBody>,
+    used: Instant,
+}
+
+/// A connection that is in use, to be given back when its answer was read to the end.
+pub(crate) struct Lease {
+    sender: http1::SendRequest<SentBody>,
+    origin: Origin,
+    shelf: Weak<Mutex<Shelf>>,
+    idle_time_max: Duration,
+}
+
+impl Pool {
+    pub fn new(connections_max: usize, idle_time_max: Duration) -> Pool {
+        Pool {
+            shelf: Arc::default(),
+            slots: Arc::new(Semaphore::new(connections_max)),
+            idle_time_max,
+        }
+    }
+
+    /// A connection that waits for an origin's next request.
+    pub fn take(&self, origin: &Origin) -> Option<Connection> {
+        let now = Instant::now();
+        let mut shelf = lock(&self.shelf);
+        if let Some(shared) = shelf.http2.get_mut(origin) {
+            if !shared.sender.is_closed() {
+                shared.used = now;
+                return Some(Connection::Http2(shared.sender.clone()));
+            }
+            shelf.http2.remove(origin);
+        }
+        let unused = shelf.http1.get_mut(origin)?;
+        let mut taken = None;
+        while let Some(last) = unused.pop() {
+            let is_fresh = now.duration_since(last.since) < self.idle_time_max;
+            if is_fresh && last.sender.is_ready() {
+                taken = Some(Connection::Http1(last.sender));
+                break;
+            }
+        }
+        if unused.is_empty() {
+            shelf.http1.remove(origin);
+        }
+        taken
+    }
+
+    /// Waits until there may be one more connection. The longest unused makes room.
+    pub async fn slot(&self) -> OwnedSemaphorePermit {
+        if self.slots.available_permits() == 0 {
+            lock(&self.shelf).close_oldest();
+        }
+        let slots = Arc::clone(&self.slots);
+        slots.acquire_owned().await.expect("never closed")
+    }
+
+    /// Keeps a new connection that many requests can share.
+    pub fn share(&self, origin: &Origin, sender: &http2::SendRequest<SentBody>) {
+        let shared = Shared {
+            sender: sender.clone(),
+            used: Instant::now(),
+        };
+        let mut shelf = lock(&self.shelf);
+        shelf.http2.insert(origin.clone(), shared);
+        shelf.sweep_later(&self.shelf, self.idle_time_max);
+    }
+
+    /// What gives a connection back.
+    pub fn lease(&self, origin: Origin, connection: Connection) -> Option<Lease> {
+        let Connection::Http1(sender) = connection else {
+            return None;
+        };
+        Some(Lease {
+            sender,
+            origin,
+            shelf: Arc::downgrade(&self.shelf),
+            idle_time_max: self.idle_time_max,
+        })
+    }
+}
+
+impl Lease {
+    /// Gives the connection back: its answer was read to the end.
+    pub fn release(self) {
+        let Some(shelf) = self.shelf.upgrade() else {
+            return;
+        };
+        if self.sender.is_closed() {
+            return;
+        }
+        let unused = Unused {
+            sender: self.sender,
+            since: Instant::now(),
+        };
+        let mut locked = lock(&shelf);
+        locked.http1.entry(self.origin).or_default().push(unused);
+        locked.sweep_later(&shelf, self.idle_time_max);
+    }
+}
+
+impl Shelf {
+    /// Lets go of the connection that was unused longest, and of one that requests could share.
+    fn close_oldest(&mut self) {
+        let oldest = self
+            .http1
+            .iter()
+            .filter_map(|(origin, unused)| Some((unused.first()?.since, origin.clone(), true)));
+        let shared = self
+            .http2
+            .iter()
+            .map(|(origin, shared)| (shared.used, origin.clone(), false));
+        let Some((_, origin, is_http1)) = oldest.chain(shared).min_by_key(|found| found.0) else {
+            return;
+        };
+        if !is_http1 {
+            self.http2.remove(&origin);
+            return;
+        }
+        if let Some(unused) = self.http1.get_mut(&origin) {
+            unused.remove(0);
+            if unused.is_empty() {
+                self.http1.remove(&origin);
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.http1.is_empty() && self.http2.is_empty()
+    }
+
+    /// Lets go of what was unused for too long.
+    fn close_expired(&mut self, idle_time_max: Duration) {
+        let now = Instant::now();
+        let is_fresh = |since: Instant| now.duration_since(since) < idle_time_max;
+        self.http1.retain(|_, unused| {
+            unused.retain(|unused| is_fresh(unused.since) && !unused.sender.is_closed());
+            !unused.is_empty()
+        });
+        self.http2
+            .retain(|_, shared| is_fresh(shared.used) && !shared.sender.is_closed());
+    }
+
+    /// Sees to it that unused connections are closed in time, though no request comes by.
+    fn sweep_later(&mut self, shelf: &Arc<Mutex<Shelf>>, idle_time_max: Duration) {
+        if std::mem::replace(&mut self.is_swept, true) {
+            return;
+        }
+        let shelf = Arc::downgrade(shelf);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(idle_time_max).await;
+                let Some(shelf) = shelf.upgrade() else {
+                    return;
+                };
+                let mut locked = lock(&shelf);
+                locked.close_expired(idle_time_max);
+                if locked.is_empty() {
+                    locked.is_swept = false;
+                    return;
+                }
+            }
+        });
+    }
+}
+
+fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    // Nothing in here leaves the shelf half changed.
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
