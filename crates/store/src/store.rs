@@ -7,6 +7,7 @@ use velodrome_model::data::{Aggregate, Filter, Path as FieldPath, Query};
 use crate::answer::{CollectionInfo, LinkField, LinkQuery, Linked, Page, Plan, Rows};
 use crate::documents::Documents;
 use crate::error::{OpenError, StoreError};
+use crate::outbox::Outbox;
 use crate::reply::Reply;
 use crate::snapshot::Snapshot;
 use crate::statistics::Statistics;
@@ -58,6 +59,9 @@ pub trait Store: Send + Sync {
     /// Looks for contradictions: pages, indexes, and documents against their columns. Empty when all
     /// is well, else at most 100 findings. Blocks the thread, for seconds when there is much.
     fn check(&self) -> Result<Vec<String>, OpenError>;
+
+    /// What was changed, for those who watch.
+    fn outbox(&self) -> &dyn Outbox;
 
     /// What the writer has done.
     fn statistics(&self) -> Statistics;

@@ -8,6 +8,7 @@ mod function;
 mod index;
 mod meta;
 mod open;
+mod outbox;
 mod pause;
 mod plan;
 mod read;

@@ -6,6 +6,8 @@
 
 use rusqlite::Connection;
 
+use super::outbox;
+
 /// `Vdrm`: marks a file as one of ours.
 pub(crate) const APPLICATION_ID: i64 = 0x5664_726d;
 
@@ -13,7 +15,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5664_726d;
 pub(super) type Step = fn(&Connection) -> rusqlite::Result<()>;
 
 /// The step to layout 1, to layout 2, ..
-pub(super) const STEPS: &[Step] = &[first];
+pub(super) const STEPS: &[Step] = &[first, outbox::create_tables];
 
 /// The newest layout.
 pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
@@ -125,7 +127,7 @@ mod tests {
     #[test]
     fn an_old_layout_takes_the_steps_it_lacks() {
         let conn = Connection::open_in_memory().expect("memory can be had");
-        migrate(&conn, 0, STEPS).expect("an empty file becomes layout 1");
+        migrate(&conn, 0, STEPS).expect("an empty file becomes the newest layout");
         conn.execute_batch("INSERT INTO vd_meta VALUES ('key', 'value')")
             .expect("it has that table");
         let newer: Vec<Step> = STEPS

@@ -9,6 +9,7 @@ use super::snapshot::SqliteSnapshot;
 use super::{backup, check, index, meta};
 use crate::error::{OpenError, StoreError};
 use crate::options::Options;
+use crate::outbox::Outbox;
 use crate::reply::Reply;
 use crate::snapshot::Snapshot;
 use crate::statistics::Statistics;
@@ -69,6 +70,10 @@ impl Store for SqliteStore {
 
     fn check(&self) -> Result<Vec<String>, OpenError> {
         check::check(&self.shared)
+    }
+
+    fn outbox(&self) -> &dyn Outbox {
+        &*self.shared
     }
 
     fn statistics(&self) -> Statistics {

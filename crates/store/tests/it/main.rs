@@ -13,6 +13,7 @@ mod long;
 mod model_based;
 mod opening;
 mod order;
+mod outbox;
 mod plans;
 mod random;
 mod reference;

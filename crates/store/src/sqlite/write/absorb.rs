@@ -10,6 +10,7 @@ use velodrome_model::data::Wde;
 
 use super::super::catalog::{Catalogue, Collection};
 use super::super::index;
+use super::super::outbox;
 use super::action::Context;
 use super::fault::{Outcome, refused};
 use super::item::Table;
@@ -99,6 +100,7 @@ fn take_place(
         "UPDATE vd_link_fields SET target = ?2 WHERE target = ?1",
         params![into.number, source.number],
     )?;
+    outbox::begin(conn, &source.table, &into.name)?;
     let inserted = documents(conn, source)?;
     // The count is the source's own and has the name now.
     Ok((moved(inserted, 0), 0))

@@ -7,6 +7,7 @@ use velodrome_model::data::Wde;
 
 use super::super::catalog::{Catalogue, Collection};
 use super::super::index;
+use super::super::outbox;
 use super::super::schema;
 use super::action::Context;
 use super::fault::{Outcome, refused};
@@ -38,6 +39,7 @@ pub(super) fn create(context: &mut Context<'_>, name: &str) -> Outcome<Arc<Colle
     conn.execute("INSERT INTO vd_collections (name) VALUES (?1)", [name])?;
     let table = format!("c{}", conn.last_insert_rowid());
     conn.execute_batch(&schema::create_collection(&table))?;
+    outbox::begin(conn, &table, name)?;
     *context.catalogue = Arc::new(Catalogue::read(conn)?);
     context.events.push(StoreEvent::CollectionCreated {
         collection: name.to_owned(),
@@ -73,6 +75,7 @@ pub(super) fn truncate(context: &mut Context<'_>, collection: &Collection) -> Ou
 /// Removes it with all there is of it.
 pub(super) fn drop_collection(context: &mut Context<'_>, collection: &Collection) -> Outcome<()> {
     let conn = context.conn;
+    outbox::leave(conn, &collection.table, &collection.name)?;
     links::forget_items(conn, collection)?;
     index::drop_all(conn, collection)?;
     conn.execute(

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 use super::super::catalog::{Catalogue, Catalogues};
 use super::super::failure::{self, Cause, cause};
@@ -36,6 +37,8 @@ pub(super) struct WriterThread {
     pub(super) minter: Minter,
     /// Events of the current transaction, told once it is committed.
     pub(super) events: Vec<StoreEvent>,
+    /// Counts commits, for those who wait for one.
+    committed: watch::Sender<u64>,
     /// Whether the last transaction failed for a reason that is not the site's.
     failing: bool,
 }
@@ -47,6 +50,7 @@ impl WriterThread {
         counters: Arc<Counters>,
         catalogues: Arc<Catalogues>,
         conn: Connection,
+        committed: watch::Sender<u64>,
     ) -> rusqlite::Result<WriterThread> {
         let connector = Connector::new(
             options.path.clone(),
@@ -62,6 +66,7 @@ impl WriterThread {
             catalogues,
             connector,
             events: Vec::new(),
+            committed,
             failing: false,
         })
     }
@@ -181,6 +186,7 @@ impl WriterThread {
     pub(super) fn succeeded(&mut self) {
         self.catalogues.offer(&self.catalogue);
         self.counters.commits.add(1);
+        self.committed.send_modify(|count| *count += 1);
         if std::mem::take(&mut self.failing) {
             (self.options.events)(StoreEvent::WriteRecovered);
         }

@@ -5,7 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use velodrome_model::data::Wde;
 
 use super::super::catalog::Catalogues;
@@ -27,6 +27,7 @@ pub(crate) struct Writer {
     queue: Arc<Queue>,
     counters: Arc<Counters>,
     op_time: Duration,
+    committed: watch::Receiver<u64>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -43,12 +44,14 @@ impl Writer {
             limits.bytes_waiting_max,
         ));
         let counters = Arc::new(Counters::default());
+        let (commits, committed) = watch::channel(0);
         let writer = WriterThread::new(
             options.clone(),
             Arc::clone(&queue),
             Arc::clone(&counters),
             catalogues,
             conn,
+            commits,
         )
         .map_err(|error| OpenError::Failed {
             doing: "preparing",
@@ -67,6 +70,7 @@ impl Writer {
             queue,
             counters,
             op_time: Duration::from_millis(limits.op_time_ms),
+            committed,
             thread: Some(thread),
         })
     }
@@ -122,6 +126,11 @@ impl Writer {
                 Reply::Now(Err(StoreError::failed("the store is being closed")))
             }
         }
+    }
+
+    /// Changes with every commit of this process.
+    pub(crate) fn committed(&self) -> watch::Receiver<u64> {
+        self.committed.clone()
     }
 
     /// What it has done.
