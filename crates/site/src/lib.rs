@@ -6,6 +6,7 @@
 
 pub mod apps;
 pub mod build;
+pub mod changes;
 pub mod config;
 pub mod crm;
 pub mod data;
@@ -18,6 +19,7 @@ pub mod secrets;
 pub mod services;
 pub mod transfer;
 pub mod watch;
+pub mod webhooks;
 
 mod bounded;
 mod file_lock;

@@ -4,6 +4,7 @@ pub(crate) mod apps;
 pub(crate) mod data;
 pub(crate) mod secrets;
 pub(crate) mod signed;
+pub(crate) mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Apps(apps::AppsCommandArgs),
     /// Keep the values that a site's code asks for by name; a running server knows at once
     Secrets(secrets::SecretsCommandArgs),
+    /// Say which applications are called when something happens, and what did not arrive
+    Webhooks(webhooks::WebhooksCommandArgs),
     /// Print what an application signs of a request, and the signature
     Sign(signed::SignArgs),
     /// Send a signed request and print its answer

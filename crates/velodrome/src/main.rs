@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Data(args) => commands::data::run(&args),
         Command::Apps(args) => commands::apps::run(&args),
         Command::Secrets(args) => commands::secrets::run(&args),
+        Command::Webhooks(args) => commands::webhooks::run(&args),
         Command::Sign(args) => commands::signed::sign(&args),
         Command::Request(args) => commands::signed::request(&args),
         Command::Limits(args) => commands::limits::run(&args),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use velodrome_model::cursor::CURSOR_KEYS_MAX;
 
 use crate::sealed::{Content, Kind, SecretText};
+use crate::webhooks::Events;
 
 /// The registry's file.
 const KIND: Kind = Kind {
@@ -67,6 +68,18 @@ pub(super) struct Record {
     pub(super) next_secret: u32,
     /// Sorted by [`Record::sort_secrets`].
     pub(super) secrets: Vec<SecretRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) webhooks: Vec<WebhookRecord>,
+}
+
+/// Where an application is called, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WebhookRecord {
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) events: Events,
+    pub(super) created_ms: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

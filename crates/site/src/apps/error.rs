@@ -41,6 +41,11 @@ pub enum AppsError {
         /// The number.
         number: u32,
     },
+    /// A webhook that cannot be, or is not there.
+    Webhook {
+        /// Why.
+        why: String,
+    },
 }
 
 impl AppsError {
@@ -62,6 +67,7 @@ impl AppsError {
             AppsError::Unknown { .. } => "APPS_UNKNOWN",
             AppsError::TooManySecrets { .. } => "APPS_TOO_MANY_SECRETS",
             AppsError::UnknownSecret { .. } => "APPS_UNKNOWN_SECRET",
+            AppsError::Webhook { .. } => "APPS_WEBHOOK",
         }
     }
 }
@@ -75,6 +81,7 @@ impl fmt::Display for AppsError {
                 "there are {APPLICATIONS_MAX} applications already; `velodrome apps revoke APP --remove` takes one off the list"
             ),
             AppsError::Unusable { reason } => f.write_str(reason),
+            AppsError::Webhook { why } => f.write_str(why),
             AppsError::Taken { what } => write!(f, "there is an application {what:?} already"),
             AppsError::Unknown { what } => write!(
                 f,

@@ -10,6 +10,7 @@ mod registry;
 mod scope;
 mod snapshot;
 mod watch;
+mod webhooks;
 
 pub use book::CursorEnd;
 pub use error::AppsError;
@@ -20,5 +21,6 @@ pub use registry::{
 pub use scope::{Access, Area, Scope, ScopeError, Scopes};
 pub use snapshot::{Application, Applications, ApplicationsAt};
 pub use watch::{ApplicationsReader, ApplicationsWatch};
+pub use webhooks::{Webhook, WebhookListed};
 
 pub use crate::sealed::{KEY_VARIABLE, KeySource, SecretText};

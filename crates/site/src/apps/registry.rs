@@ -118,6 +118,7 @@ impl Registry {
                 scopes: new.scopes.to_string(),
                 next_secret: 1,
                 secrets: Vec::new(),
+                webhooks: Vec::new(),
             };
             let (_, secret) = add_secret(&mut record, now_ms);
             let created = Created {
@@ -283,8 +284,13 @@ impl Registry {
         })
     }
 
+    /// What the registry says; `None` when there is none.
+    pub(super) fn book(&self) -> Result<Option<Book>, AppsError> {
+        Ok(self.0.read()?)
+    }
+
     /// Changes the book under the lock; an error leaves it as it is.
-    fn change<T>(
+    pub(super) fn change<T>(
         &self,
         now_ms: u64,
         change: impl FnOnce(&mut Book) -> Result<T, AppsError>,
@@ -311,12 +317,12 @@ impl Registry {
     }
 }
 
-fn find<'b>(book: &'b mut Book, id_or_name: &str) -> Option<&'b mut Record> {
+pub(super) fn find<'b>(book: &'b mut Book, id_or_name: &str) -> Option<&'b mut Record> {
     let is_meant = |record: &&mut Record| record.id == id_or_name || record.name == id_or_name;
     book.applications.iter_mut().find(is_meant)
 }
 
-fn unknown(what: &str) -> AppsError {
+pub(super) fn unknown(what: &str) -> AppsError {
     AppsError::Unknown {
         what: what.to_owned(),
     }

@@ -8,6 +8,7 @@ use velodrome_model::signing::{ApplicationKeys, ApplicationLookup, SigningKey};
 
 use super::book::{Book, CursorEnd, CursorKeyRecord, Record, VERSION};
 use super::scope::Scopes;
+use super::webhooks::Webhook;
 
 /// All applications of a site at one moment.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Application {
     pub scopes: Scopes,
     /// What its pages end with.
     pub cursor_end: CursorEnd,
+    /// Where it is called.
+    pub webhooks: Vec<Webhook>,
     /// Those that are accepted longest first.
     secrets: Vec<SigningKey>,
     /// Of each secret, from when it is not accepted; descending.
@@ -65,6 +68,7 @@ impl Application {
                 .map(|secret| secret.expires_ms.unwrap_or(u64::MAX))
                 .collect(),
             numbers: secrets.iter().map(|secret| secret.number).collect(),
+            webhooks: record.webhooks.into_iter().map(Webhook::from).collect(),
             id: record.id,
             name: record.name,
             instance: record.instance_id,
@@ -110,6 +114,14 @@ impl Applications {
     /// All of them, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Application> {
         self.by_id.values()
+    }
+
+    /// All webhooks, each with its application; in no order.
+    pub fn webhooks(&self) -> impl Iterator<Item = (&Application, &Webhook)> {
+        self.by_id.values().flat_map(|application| {
+            let webhooks = application.webhooks.iter();
+            webhooks.map(move |webhook| (application, webhook))
+        })
     }
 
     /// Whether there is none.

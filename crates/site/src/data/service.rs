@@ -70,6 +70,24 @@ impl DataService {
         self.collections.declared.get(collection)
     }
 
+    /// The data directory.
+    pub(crate) fn dir(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The store itself, for what belongs to the site rather than to its code.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn store(&self) -> Result<Arc<dyn Store>, StoreError> {
+        self.open().map(|opened| opened.store)
+    }
+
+    /// Tells the operator of an error.
+    pub(crate) fn tell(&self, error: &StoreError) {
+        self.events.failed(error);
+    }
+
     /// The store, opened when it is not yet. Other threads wait meanwhile.
     ///
     /// # Errors

@@ -19,5 +19,6 @@ pub(crate) mod secrets;
 pub(crate) mod serve;
 pub(crate) mod signed;
 mod site;
+pub(crate) mod webhooks;
 
 pub(crate) use launch::config_of;

@@ -7,6 +7,7 @@ mod admin;
 mod dev;
 mod parent;
 mod serve;
+mod webhooks;
 
 use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
 use crate::logs::Logger;
@@ -161,10 +162,15 @@ async fn serve_until_drained(
             }
         },
     )?;
+    let webhooks = webhooks::start(process)?;
     let admin = admin::start(&process.site).await;
     parent.say_ready();
     let ending = parent.wait_for_end().await;
     admin.ending(ending);
+    // Whoever takes over goes on where this one was.
+    if let Some(webhooks) = webhooks {
+        webhooks.abort();
+    }
     let limits = &process.site.limits;
     let deadline = Duration::from_millis(match ending {
         Ending::Stopped => limits.drain_time_ms_max,

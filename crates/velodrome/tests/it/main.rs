@@ -15,3 +15,4 @@ mod reload;
 mod serve;
 mod supervisor;
 mod support;
+mod webhooks;
