@@ -4,14 +4,19 @@
 mod bytes;
 mod calls;
 mod clock;
+#[cfg_attr(target_os = "macos", path = "compact_absent.rs")]
+mod compact;
 mod entry;
 mod function;
 mod handle;
+mod immediate;
 mod jsc;
 #[cfg(not(target_os = "macos"))]
 mod library;
 #[cfg(not(target_os = "macos"))]
 mod main_loop;
+#[cfg_attr(target_os = "macos", path = "microtasks_absent.rs")]
+mod microtasks;
 mod objects;
 mod root;
 #[cfg_attr(target_os = "macos", path = "core_foundation.rs")]

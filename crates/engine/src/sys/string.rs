@@ -1,10 +1,12 @@
-//! Strings across the border, nothing lost, and quickly. The C API's UTF-8 conversions stop at NUL
-//! on the way in and at a lone surrogate on the way out, and take some 2 ns for each byte; UTF-16
-//! is copied. So UTF-8 is used for short plain ASCII only (which also gives the engine its compact
-//! 8-bit strings) and UTF-16 for everything else.
+//! Strings across the border, nothing lost, and quickly. What fits goes in as a compact string, one
+//! byte for each character, and compact strings are read where they lie ([`compact`]). Where the
+//! library does not offer that: the C API's UTF-8 conversions stop at NUL on the way in and at a lone
+//! surrogate on the way out, and take some 2 ns for each byte; UTF-16 is copied. So UTF-8 is used for
+//! short plain ASCII only (which is compact, too) and UTF-16 for everything else.
 
 use std::ffi::c_char;
 
+use super::compact;
 use super::jsc::*;
 
 /// Longest ASCII string that goes in as UTF-8: up to here that costs no more than UTF-16.
@@ -16,23 +18,27 @@ const STACK_UNITS: usize = 512;
 pub(crate) struct JsString(StringRef);
 
 impl JsString {
-    /// `JSStringCreateWithUTF8CString` for short ASCII without NUL, else
+    /// A compact string for what has no character beyond ISO 8859-1, else
     /// `JSStringCreateWithCharacters`.
     pub(crate) fn new(text: &str) -> JsString {
         let bytes = text.as_bytes();
-        if bytes.len() <= SHORT_BYTES_MAX && is_plain(bytes) {
-            JsString::from_plain(bytes)
-        } else if bytes.is_ascii() {
-            JsString::widened(bytes)
-        } else {
-            let mut units = vec![0; text.len()];
-            let len = encoding_rs::mem::convert_str_to_utf16(text, &mut units);
-            JsString::from_utf16(&units[..len])
+        if bytes.is_ascii() {
+            return JsString::from_latin1(bytes);
         }
+        if encoding_rs::mem::is_str_latin1(text) {
+            return JsString::from_latin1(&encoding_rs::mem::encode_latin1_lossy(text));
+        }
+        let mut units = vec![0; text.len()];
+        let len = encoding_rs::mem::convert_str_to_utf16(text, &mut units);
+        JsString::from_utf16(&units[..len])
     }
 
+    /// A character for each byte: compact, or else `JSStringCreateWithUTF8CString` for short ASCII
+    /// without NUL and `JSStringCreateWithCharacters` for the rest.
     pub(crate) fn from_latin1(bytes: &[u8]) -> JsString {
-        if bytes.len() <= SHORT_BYTES_MAX && is_plain(bytes) {
+        if let Some(raw) = compact::create(bytes) {
+            JsString(raw)
+        } else if bytes.len() <= SHORT_BYTES_MAX && is_plain(bytes) {
             JsString::from_plain(bytes)
         } else {
             JsString::widened(bytes)
@@ -85,15 +91,21 @@ impl JsString {
 
     /// Appends the whole string as UTF-8; a lone surrogate becomes U+FFFD.
     pub(crate) fn append_utf8(&self, out: &mut Vec<u8>) {
-        append_units(self.units(), out);
+        match compact::bytes(&self.0) {
+            Some(bytes) => append_latin1(bytes, out),
+            None => append_units(self.units(), out),
+        }
     }
 
     /// Like `append_utf8`, but at most the first `units_max` UTF-16 units.
     pub(crate) fn append_utf8_prefix(&self, units_max: usize, out: &mut Vec<u8>) {
         if self.len_units() <= units_max {
             self.append_utf8(out);
-        } else {
-            append_units(&self.units()[..units_max], out);
+            return;
+        }
+        match compact::bytes(&self.0) {
+            Some(bytes) => append_latin1(&bytes[..units_max], out),
+            None => append_units(&self.units()[..units_max], out),
         }
     }
 
@@ -126,6 +138,17 @@ impl Drop for JsString {
 
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.is_ascii() && !bytes.contains(&0)
+}
+
+fn append_latin1(bytes: &[u8], out: &mut Vec<u8>) {
+    if bytes.is_ascii() {
+        out.extend_from_slice(bytes);
+        return;
+    }
+    let old_len = out.len();
+    out.resize(old_len + bytes.len() * 2, 0);
+    let written = encoding_rs::mem::convert_latin1_to_utf8(bytes, &mut out[old_len..]);
+    out.truncate(old_len + written);
 }
 
 fn append_units(units: &[u16], out: &mut Vec<u8>) {
