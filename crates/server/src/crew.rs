@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(10);
 /// A serving thread that is inside JavaScript this long at two looks in a row, in one and the same
 /// entry, does not answer new connections. One look would take a slow machine for a stuck thread.
 const STUCK_US: u64 = 100_000;
+/// Answers are not held back behind an entry that is longer than this.
+const HELD_US_MAX: u64 = 5_000;
 /// The same for a stand-in: while it is needed there is trouble already, and its state is nobody's.
 const STAND_IN_STUCK_US: u64 = 20_000;
 /// A thread that took a connection over takes the next one this much later, when it is out of
@@ -214,6 +216,7 @@ impl Watch {
             }
             self.looks += 1;
             self.open_gates();
+            self.write_held();
             self.rescue();
             if self.looks.is_multiple_of(SHED_EVERY) {
                 self.shed();
@@ -297,6 +300,16 @@ impl Watch {
             return;
         }
         self.overload.open(all_stuck);
+    }
+
+    /// Answers that wait behind a handler that does not come back are written from here.
+    fn write_held(&self) {
+        for member in &self.members {
+            let entry = member.state.activity.entry();
+            if entry.is_some_and(|(for_us, _)| for_us >= HELD_US_MAX) {
+                member.state.links.write_held();
+            }
+        }
     }
 
     /// Clients that wait on a thread that is stuck are given to threads that are not, one to each

@@ -20,6 +20,7 @@ mod rate;
 mod request_id;
 mod shared;
 mod thread;
+mod turn;
 mod watch;
 mod worker;
 

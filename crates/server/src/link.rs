@@ -5,13 +5,16 @@
 //! and nothing to write, all there is to it is the socket, and any thread can serve it.
 //!
 //! One atomic decides: the owner claims the connection before it reads, a taker before it leaves.
+//!
+//! A link also holds answers that are written together with those of other connections
+//! ([`crate::turn`]): whoever comes first writes them, the owner or the thread that watches.
 
 use crate::http1::Peer;
 use std::collections::BTreeMap;
 use std::io;
 use std::os::fd::AsFd;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
@@ -25,6 +28,11 @@ const CLAIMED: u8 = 1;
 /// Somebody else has it.
 const TAKEN: u8 = 2;
 
+/// More than this is not held back: a client that takes its answers slowly has to wait with the next.
+const HELD_BYTES_MAX: usize = 64 * 1024;
+/// Memory kept for what is held.
+const KEPT_BYTES_MAX: usize = 4 * 1024;
+
 /// Links looked at in one round.
 const ROUND_MAX: usize = 1024;
 
@@ -35,6 +43,10 @@ pub(crate) struct Link {
     state: AtomicU8,
     /// Ends the owner's task when the connection is taken.
     owner: OnceLock<AbortHandle>,
+    /// Made and not yet written.
+    held: Mutex<Vec<u8>>,
+    /// Whether there is any of it.
+    holds: AtomicBool,
 }
 
 impl Link {
@@ -44,7 +56,63 @@ impl Link {
             peer,
             state: AtomicU8::new(WAITING),
             owner: OnceLock::new(),
+            held: Mutex::default(),
+            holds: AtomicBool::new(false),
         }
+    }
+
+    /// Holds an answer back; false when that is too much, or others wait to be written.
+    pub(crate) fn hold(&self, bytes: &[u8]) -> bool {
+        let mut held = lock(&self.held);
+        if held.len() + bytes.len() > HELD_BYTES_MAX {
+            return false;
+        }
+        held.extend_from_slice(bytes);
+        self.holds.store(true, Ordering::Release);
+        true
+    }
+
+    /// Writes what is held as far as the client takes it now; true when nothing is left. Any
+    /// thread may.
+    pub(crate) fn write_held(&self) -> bool {
+        if !self.holds.load(Ordering::Acquire) {
+            return true;
+        }
+        let mut held = lock(&self.held);
+        let mut written = 0;
+        while written < held.len() {
+            match self.stream.try_write(&held[written..]) {
+                Ok(count) if count > 0 => written += count,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    held.drain(..written);
+                    return false;
+                }
+                // The connection is gone, as its next read will tell.
+                _ => break,
+            }
+        }
+        held.clear();
+        held.shrink_to(KEPT_BYTES_MAX);
+        self.holds.store(false, Ordering::Release);
+        true
+    }
+
+    /// Waits until the client may take more.
+    pub(crate) async fn writable(&self) -> io::Result<()> {
+        self.stream.writable().await
+    }
+
+    /// The client takes nothing: ends the connection.
+    pub(crate) fn give_up(&self) {
+        let _gone_anyway = rustix::net::shutdown(&self.stream, rustix::net::Shutdown::Both);
+    }
+
+    /// Ready when nothing is held any more.
+    fn poll_write_held(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.write_held() {
+            ready!(self.stream.poll_write_ready(context))?;
+        }
+        Poll::Ready(Ok(()))
     }
 
     pub(crate) fn set_owner(&self, task: AbortHandle) {
@@ -71,6 +139,9 @@ impl Link {
 
     /// Takes a waiting connection from its owner.
     fn take(&self) -> Option<(std::net::TcpStream, Peer)> {
+        if !self.write_held() {
+            return None;
+        }
         let socket = self.stream.as_fd().try_clone_to_owned().ok()?;
         if !self.change(WAITING, TAKEN) {
             return None;
@@ -105,6 +176,13 @@ impl Links {
 
     pub(crate) fn remove(&self, id: u64) {
         lock(&self.open).remove(&id);
+    }
+
+    /// Writes the answers that are held back.
+    pub(crate) fn write_held(&self) {
+        for link in lock(&self.open).values() {
+            let _takes_more_later = link.write_held();
+        }
     }
 
     /// How many clients have sent something and wait.
@@ -193,6 +271,7 @@ impl AsyncWrite for LinkIo {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.0.poll_write_held(context))?;
         let stream = &self.0.stream;
         loop {
             ready!(stream.poll_write_ready(context))?;
@@ -208,6 +287,7 @@ impl AsyncWrite for LinkIo {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.0.poll_write_held(context))?;
         let stream = &self.0.stream;
         loop {
             ready!(stream.poll_write_ready(context))?;
@@ -226,7 +306,8 @@ impl AsyncWrite for LinkIo {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.0.poll_write_held(context))?;
         let shut = rustix::net::shutdown(&self.0.stream, rustix::net::Shutdown::Write);
         Poll::Ready(shut.map_err(io::Error::from))
     }

@@ -24,7 +24,11 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         .enable_all()
         .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, async {
-        let worker = Rc::new(Worker::new(site, Arc::new(ThreadState::default())));
+        let worker = Rc::new(Worker::new(
+            site,
+            Arc::new(ThreadState::default()),
+            Arc::default(),
+        ));
         let limits = http1_limits(worker.limits());
         let http1 = Http1 {
             service: Connection::new(worker, None),

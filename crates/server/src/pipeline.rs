@@ -21,6 +21,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
 use velodrome_model::code::Code;
 use velodrome_model::log::AccessLine;
 
@@ -221,6 +223,11 @@ impl Service for Connection {
         };
         let answered = Answered::of_function(Err(answer), &id);
         self.finish(id, answered, Report::default())
+    }
+
+    fn hold(&self, answer: &[u8], now: Instant, took: Duration) -> bool {
+        let Some(link) = &self.link else { return false };
+        self.worker.turn().hold(link, answer, now, took)
     }
 
     fn waiting(&self) {

@@ -5,6 +5,7 @@ use crate::idle::Idle;
 use crate::link::{Link, LinkIo};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
+use crate::turn::Pace;
 use crate::watch;
 use crate::worker::Worker;
 use std::io;
@@ -41,15 +42,20 @@ pub(crate) fn run(
         .store(watch::this_thread().unwrap_or(0), Ordering::Release);
     let idle = Arc::new(Idle::new());
     let (parks, unparks) = (Arc::clone(&idle), Arc::clone(&idle));
+    let pace = Arc::new(Pace::default());
+    let rests = Arc::clone(&pace);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .on_thread_park(move || parks.park())
+        .on_thread_park(move || {
+            parks.park();
+            rests.rest();
+        })
         .on_thread_unpark(move || unparks.unpark())
         .build()?;
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
         let listener = TcpListener::from_std(listener)?;
-        let worker = Rc::new(Worker::new(site, Arc::clone(&state)));
+        let worker = Rc::new(Worker::new(site, Arc::clone(&state), pace));
         if warm {
             worker.warm_up().await;
         }
@@ -72,8 +78,10 @@ pub(crate) fn run(
             Arc::clone(&serving.state),
         ));
         tokio::task::spawn_local(turn_engine(Rc::clone(&serving.worker)));
+        tokio::task::spawn_local(Rc::clone(serving.worker.turn()).end_each());
         serving.accept(listener).await;
         serving.drain().await;
+        serving.worker.turn().end();
         serving.state.ended.store(true, Ordering::Release);
         Ok(())
     })

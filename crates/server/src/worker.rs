@@ -10,6 +10,7 @@ use crate::http1::Head;
 use crate::instances::Instances;
 use crate::request_id::{RequestId, RequestIds};
 use crate::shared::{COOKIE_WARNED_MAX, Site, ThreadState};
+use crate::turn::{Pace, Turn};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -46,6 +47,7 @@ pub(crate) struct Worker {
     site: Arc<Site>,
     state: Arc<ThreadState>,
     instances: Instances,
+    turn: Rc<Turn>,
     api: LazyApi,
     ids: RefCell<RequestIds>,
     seen: RefCell<Seen>,
@@ -57,7 +59,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn new(site: Arc<Site>, state: Arc<ThreadState>) -> Worker {
+    pub(crate) fn new(site: Arc<Site>, state: Arc<ThreadState>, pace: Arc<Pace>) -> Worker {
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).expect("the system has randomness once it is up");
         let host = SiteHost::new(
@@ -74,6 +76,7 @@ impl Worker {
             activity: Arc::clone(&state.activity),
         };
         Worker {
+            turn: Rc::new(Turn::new(pace, site.limits.write_idle_ms_max)),
             instances: Instances::new(RunLoop::for_this_thread(), settings),
             api: LazyApi::default(),
             ids: RefCell::new(RequestIds::new(seed)),
@@ -89,6 +92,11 @@ impl Worker {
             site,
             state,
         }
+    }
+
+    /// The answers that this thread holds back.
+    pub(crate) fn turn(&self) -> &Rc<Turn> {
+        &self.turn
     }
 
     pub(crate) fn config(&self) -> &Config {

@@ -61,7 +61,12 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
             && self.input.bytes().len() > request.consumed;
-        let written = write(&mut self.wire, body, collect).await;
+        let held = keep_alive && !collect && self.hold(body, request.started);
+        let written = if held {
+            Ok(())
+        } else {
+            write(&mut self.wire, body, collect).await
+        };
         self.http1.service.done(Done {
             head: Some(&self.parser.head(self.input.bytes())),
             fault: None,
@@ -75,6 +80,22 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         });
         self.input.consume(request.consumed);
         Next::after(written, keep_alive)
+    }
+
+    /// Leaves a short answer to be written with those of other connections.
+    fn hold(&mut self, body: &[u8], started: Instant) -> bool {
+        if body.len() > COPIED_BODY_BYTES_MAX {
+            return false;
+        }
+        let head_bytes = self.wire.out.len();
+        self.wire.out.extend_from_slice(body);
+        let now = self.last_answer;
+        let held = self.wire.collected().is_some_and(|answer| {
+            let took = now.duration_since(started);
+            self.http1.service.hold(answer, now, took)
+        });
+        self.wire.out.truncate(if held { 0 } else { head_bytes });
+        held
     }
 
     /// Answers what broke the protocol.

@@ -6,6 +6,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -68,6 +69,13 @@ pub trait Service {
     /// The answer to a protocol fault; the connection is closed after it, and its status should be
     /// [`Fault::status`].
     fn refuse(&self, fault: Fault, peer: &Peer) -> Response;
+
+    /// Takes a whole answer, ready at `now` after `took`, to write it together with those of other
+    /// connections; false leaves it to the connection.
+    fn hold(&self, answer: &[u8], now: Instant, took: Duration) -> bool {
+        let _ = (answer, now, took);
+        false
+    }
 
     /// The connection waits for its next request: everything was read and written.
     fn waiting(&self) {}

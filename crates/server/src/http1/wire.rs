@@ -93,6 +93,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Wire<IO> {
         .await
     }
 
+    /// What was collected, when none of it is written yet.
+    pub fn collected(&self) -> Option<&[u8]> {
+        (self.written == 0 && !self.broken).then_some(&self.out)
+    }
+
     /// Writes what was collected.
     pub async fn flush(&mut self) -> Result<(), Broken> {
         self.flush_with(&[]).await

@@ -183,6 +183,50 @@ fn timers_left_over_leave_room_for_requests() {
     }
 }
 
+/// Answers of one turn are written together: here those that were made before the loop began.
+#[test]
+fn answers_made_just_before_a_loop_do_not_wait_for_its_end() {
+    let _alone = alone();
+    let site = r#"return {
+        get_x() { return ok({ body: "x" }); },
+        get_pause() { console.log("paused"); const end = Date.now() + 60; while (Date.now() < end); return ok({ body: "p" }); },
+        get_spin() { console.log("began"); for (;;) {} },
+    };"#;
+    let server = Server::dev(
+        "[limits]\ninstances_max = 1\nstand_ins_max = 0\ncpu_time_ms_max = 3000\n",
+        site,
+    );
+    let mut kept: Vec<_> = (0..20).map(|_| server.connect()).collect();
+    let mut spins = server.connect();
+    let quick = super::server::bytes("GET", "/x", &[], b"");
+    for connection in kept.iter_mut().chain([&mut spins]) {
+        assert_eq!(connection.request("GET", &quick).unwrap().text(), "x");
+    }
+    // All come while the thread is away, so they are one turn of its loop, in this order.
+    let pause = server.begin("/pause");
+    server.logs.wait_for("paused");
+    for connection in &mut kept {
+        connection.send(&quick).unwrap();
+    }
+    spins
+        .send(&super::server::bytes("GET", "/spin", &[], b""))
+        .unwrap();
+    assert_eq!(finish(pause).text(), "p");
+    server.logs.wait_for("began");
+    for connection in &mut kept {
+        assert_eq!(connection.read_response(false).unwrap().text(), "x");
+    }
+    let ended = "GET /_functions/spin 500";
+    assert!(
+        !server
+            .logs
+            .access()
+            .iter()
+            .any(|line| line.starts_with(ended))
+    );
+    expect(&finish(spins), 500, "CPU_LIMIT");
+}
+
 #[test]
 fn others_on_other_connections_of_a_stuck_thread_are_answered() {
     let _alone = alone();
