@@ -2,6 +2,7 @@
 
 use crate::instance::Instance;
 use crate::mailbox;
+use crate::ops::OpState;
 use crate::ops::request::answer;
 use crate::outcome::{Outcome, Thrown};
 use crate::requests::{NOBODY, RequestView, Serial};
@@ -9,9 +10,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use velodrome_engine::{ErrorReport, Scope};
+use velodrome_engine::{ErrorReport, Scope, Value};
 use velodrome_model::code::Code;
 use velodrome_model::routes::HandlerIndex;
+
+/// A body up to this length goes along with the call.
+const SHORT_BODY_BYTES: usize = 4096;
 
 /// A call that was made.
 pub enum Call {
@@ -59,23 +63,26 @@ impl Instance {
         }
     }
 
-    /// The handler's answer when it gave one at once.
+    /// The handler's answer when it gave one at once, or in the microtasks that follow.
     fn dispatch(&self, scope: Scope<'_>, index: HandlerIndex, serial: Serial) -> Option<Outcome> {
         let dispatch = self.dispatch.borrow();
         let dispatch = dispatch.as_ref()?.get(scope).as_object()?;
+        let state = &self.state;
+        if scope.can_run_microtasks() {
+            state.mailbox.set(mailbox::OPEN, serial as f64);
+        }
         let called = dispatch.call(
             None,
-            &[scope.number(f64::from(index)), scope.number(serial as f64)],
+            &[
+                scope.number(f64::from(index)),
+                scope.number(serial as f64),
+                short_text(state, scope, serial),
+            ],
         );
-        let state = &self.state;
         match called {
-            Ok(body) if state.mailbox.get(mailbox::STATE) == mailbox::ANSWERED => {
-                state.mailbox.set(mailbox::STATE, mailbox::PENDING);
-                let status = state.mailbox.get(mailbox::STATUS);
-                let kind = state.mailbox.get(mailbox::KIND);
-                Some(answer(state, status, kind, body, String::new()))
-            }
-            Ok(_) => None,
+            Ok(body) => self
+                .answered(body)
+                .or_else(|| self.answered_later(scope, serial)),
             Err(exception) if exception.is_termination() => None,
             // Only a stack that is too short even for our own code ends here.
             Err(exception) => {
@@ -88,6 +95,49 @@ impl Instance {
                 }))
             }
         }
+    }
+
+    /// The answer of which the mailbox tells, if it does.
+    fn answered(&self, body: Value<'_>) -> Option<Outcome> {
+        let state = &self.state;
+        if state.mailbox.get(mailbox::STATE) != mailbox::ANSWERED {
+            return None;
+        }
+        state.mailbox.set(mailbox::STATE, mailbox::PENDING);
+        let status = state.mailbox.get(mailbox::STATUS);
+        let kind = state.mailbox.get(mailbox::KIND);
+        Some(answer(state, status, kind, body, String::new()))
+    }
+
+    /// Runs the microtasks and looks again: most promises need nothing else, and what a settled
+    /// one has to say need not cross by a call of its own.
+    fn answered_later(&self, scope: Scope<'_>, serial: Serial) -> Option<Outcome> {
+        let mailbox = &self.state.mailbox;
+        if mailbox.get(mailbox::OPEN) != serial as f64 {
+            return None;
+        }
+        scope.run_microtasks();
+        mailbox.set(mailbox::OPEN, 0.0);
+        if scope.is_ended() {
+            return None;
+        }
+        let settled = self.settled.borrow();
+        let body = settled.as_ref()?.get(scope).as_object()?.get_index(0);
+        self.answered(body.ok()?)
+    }
+}
+
+/// The request's body as a text when it is a short one: nearly every handler that is sent one reads
+/// it, and then it need not ask. Undefined for others.
+fn short_text<'s>(state: &OpState, scope: Scope<'s>, serial: Serial) -> Value<'s> {
+    let requests = state.requests.borrow();
+    let body = requests.body(serial).unwrap_or_default();
+    if body.is_empty() || body.len() > SHORT_BODY_BYTES {
+        return scope.undefined();
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) => scope.string(text),
+        Err(_) => scope.undefined(),
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Instance {
     pub(crate) state: Rc<OpState>,
     pub(crate) budget: Rc<Budget>,
     pub(crate) dispatch: RefCell<Option<Root>>,
+    /// An array whose element is the body of the answer that the mailbox tells of.
+    pub(crate) settled: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
     exports: RefCell<Rc<[Rc<str>]>>,
     mailbox_root: Root,
@@ -138,6 +140,7 @@ impl Instance {
             state,
             budget,
             dispatch: RefCell::new(None),
+            settled: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
             exports: RefCell::new(Rc::from([])),
@@ -191,8 +194,9 @@ impl Instance {
             Some(module) => module.get(name),
             None => Ok(scope.undefined()),
         };
-        let dispatch = member(module("velo/dispatch")?, "dispatch")?;
-        *self.dispatch.borrow_mut() = Some(scope.root(dispatch));
+        let calls = module("velo/dispatch")?;
+        *self.dispatch.borrow_mut() = Some(scope.root(member(calls, "dispatch")?));
+        *self.settled.borrow_mut() = Some(scope.root(member(calls, "settled")?));
         let start = member(module("velo/load")?, "start")?;
         let factory = scope.eval(&self.state.release.script, SCRIPT_URL, 1)?;
         if let Some(start) = start.as_object() {

@@ -9,8 +9,11 @@ pub(crate) const STATUS: usize = 1;
 pub(crate) const KIND: usize = 2;
 /// Number of the entry that runs, so that `tick` in `js/velo/load.js` knows a new one.
 pub(crate) const ENTRY: usize = 3;
+/// Number of the request whose answer is looked for in this entry when the microtasks have run; 0
+/// where they run after it.
+pub(crate) const OPEN: usize = 4;
 /// How many places there are.
-pub(crate) const LEN: usize = 4;
+pub(crate) const LEN: usize = 5;
 
 /// The handler returned a promise.
 pub(crate) const PENDING: f64 = 0.0;

@@ -11,6 +11,7 @@ use std::time::Instant;
 use super::clock::EntryClock;
 use super::function::{Graveyard, create_class};
 use super::handle::{Frame, Object, Scope};
+use super::immediate;
 use super::jsc::*;
 use super::run_loop::RunLoop;
 use super::string::JsString;
@@ -154,6 +155,7 @@ impl Vm {
             let group = JSContextGroupCreate();
             (group, JSGlobalContextCreateInGroup(group, null_mut()))
         };
+        immediate::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
             group,

@@ -3,6 +3,7 @@
 use std::ptr::null_mut;
 
 use super::handle::{Object, Scope, Value};
+use super::immediate::{self, Immediate};
 use super::jsc::*;
 use super::string::JsString;
 use crate::Kind;
@@ -18,8 +19,11 @@ impl<'s> Scope<'s> {
     /// `undefined`.
     #[inline]
     pub fn undefined(self) -> Value<'s> {
-        // SAFETY: a live context.
-        self.adopt_held(unsafe { JSValueMakeUndefined(self.context()) })
+        let raw = immediate::undefined().unwrap_or_else(|| {
+            // SAFETY: a live context.
+            unsafe { JSValueMakeUndefined(self.context()) }
+        });
+        self.adopt_held(raw)
     }
 
     /// `null`.
@@ -39,8 +43,11 @@ impl<'s> Scope<'s> {
     /// A number (never on the engine's heap).
     #[inline]
     pub fn number(self, value: f64) -> Value<'s> {
-        // SAFETY: a live context.
-        self.adopt_held(unsafe { JSValueMakeNumber(self.context(), value) })
+        let raw = immediate::number(value).unwrap_or_else(|| {
+            // SAFETY: a live context.
+            unsafe { JSValueMakeNumber(self.context(), value) }
+        });
+        self.adopt_held(raw)
     }
 
     /// A string.
@@ -89,6 +96,13 @@ impl<'s> Value<'s> {
     /// What `typeof` tells, with null apart (`JSValueGetType`).
     #[inline]
     pub fn kind(self) -> Kind {
+        match immediate::read(self.raw()) {
+            Some(Immediate::Undefined) => return Kind::Undefined,
+            Some(Immediate::Null) => return Kind::Null,
+            Some(Immediate::Bool(_)) => return Kind::Bool,
+            Some(Immediate::Number(_)) => return Kind::Number,
+            None => {}
+        }
         // SAFETY: a live context and value.
         match unsafe { JSValueGetType(self.scope().context(), self.raw()) } {
             0 => Kind::Undefined,
@@ -122,6 +136,9 @@ impl<'s> Value<'s> {
 
     /// JavaScript's truth of any value; runs no code (`JSValueToBoolean`).
     pub fn is_truthy(self) -> bool {
+        if let Some(Immediate::Bool(value)) = immediate::read(self.raw()) {
+            return value;
+        }
         // SAFETY: a live context and value.
         unsafe { JSValueToBoolean(self.scope().context(), self.raw()) }
     }
@@ -129,6 +146,9 @@ impl<'s> Value<'s> {
     /// The number, if it is one; no conversion.
     #[inline]
     pub fn as_number(self) -> Option<f64> {
+        if let Some(Immediate::Number(value)) = immediate::read(self.raw()) {
+            return Some(value);
+        }
         if self.kind() != Kind::Number {
             return None;
         }

@@ -15,18 +15,23 @@ const rejected = NativePromise.reject.bind(NativePromise);
 
 class RequestBody {
   #serial;
+  #text;
   #read = false;
 
-  /** @param {number} serial the request's number in this VM */
-  constructor(serial) {
+  /**
+   * @param {number} serial the request's number in this VM
+   * @param {string} [text] the whole body, when it is a short one
+   */
+  constructor(serial, text) {
     this.#serial = serial;
+    this.#text = text;
   }
 
   /** @returns {Promise<string>} the body decoded as UTF-8 */
   text() {
     try {
       this.#take();
-      return resolved(bodyText(this.#serial));
+      return resolved(this.#text ?? bodyText(this.#serial));
     } catch (error) {
       return rejected(error);
     }
@@ -36,6 +41,7 @@ class RequestBody {
   json() {
     try {
       this.#take();
+      if (this.#text !== undefined) return resolved(parse(this.#text));
       const value = bodyJson(this.#serial);
       // No JSON is undefined. The engine's own parser says what is wrong with a text.
       return resolved(value === undefined ? parse(bodyText(this.#serial)) : value);

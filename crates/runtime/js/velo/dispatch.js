@@ -3,7 +3,8 @@
  *
  * The server calls `dispatch` with two numbers. A handler that answers at once costs no further
  * crossing: the body is the return value, status and kind lie in the mailbox, memory that both
- * sides see. Everything else goes through `native.respond` and `native.fail`.
+ * sides see. So do those of one whose promise is settled before the server looks again; then the body
+ * is in `settled`. Everything else goes through `native.respond` and `native.fail`.
  */
 
 const { WixHttpFunctionRequest } = require("velo/request");
@@ -16,7 +17,7 @@ const NativePromise = Promise;
 const then = Function.prototype.call.bind(NativePromise.prototype.then);
 
 /** Places in the mailbox; the numbers are those of `mailbox.rs`. */
-const AT = { state: 0, status: 1, kind: 2 };
+const AT = { state: 0, status: 1, kind: 2, open: 4 };
 /** What `dispatch` did. */
 const STATE = { pending: 0, answered: 1, handedOver: 2 };
 
@@ -57,6 +58,10 @@ function failed(serial, error) {
   fail(serial, error, isBadResponse(error));
 }
 
+/** Its one element is the body of the answer that the mailbox tells of. @type {[unknown]} */
+const settled = [undefined];
+exports.settled = settled;
+
 /**
  * Hands over the answer of a handler whose promise is settled, or which set headers.
  * @param {number} serial
@@ -68,7 +73,15 @@ function settle(serial, value) {
     const status = toStatus(response.status);
     const body = toBody(response.body, out);
     const kind = out.kind;
-    respond(serial, status, kind, body, toHeaderLines(response.headers));
+    const lines = toHeaderLines(response.headers);
+    if (lines !== "" || mailbox[AT.open] !== serial) {
+      respond(serial, status, kind, body, lines);
+      return;
+    }
+    settled[0] = body;
+    mailbox[AT.state] = STATE.answered;
+    mailbox[AT.status] = status;
+    mailbox[AT.kind] = kind;
   } catch (error) {
     failed(serial, error);
   }
@@ -117,11 +130,12 @@ function settleLater(serial, value) {
  * Runs a handler.
  * @param {number} index the handler's place among the exports
  * @param {number} serial the request's number in this VM
+ * @param {string} [text] the request's body, when it is a short one
  * @returns {unknown} the body, when the mailbox says `answered`
  */
-exports.dispatch = function dispatch(index, serial) {
+exports.dispatch = function dispatch(index, serial, text) {
   try {
-    const value = (0, handlers[index])(new WixHttpFunctionRequest(serial));
+    const value = (0, handlers[index])(new WixHttpFunctionRequest(serial, text));
     if (value !== null && typeof value === "object" && typeof value.then === "function") {
       mailbox[AT.state] = STATE.pending;
       settleLater(serial, value);

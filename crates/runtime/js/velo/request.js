@@ -24,10 +24,15 @@ class WixHttpFunctionRequest {
   #path;
   #query;
   #url;
+  #text;
 
-  /** @param {number} serial the request's number in this VM */
-  constructor(serial) {
+  /**
+   * @param {number} serial the request's number in this VM
+   * @param {string} [text] the body, when it is a short one
+   */
+  constructor(serial, text) {
     this.#serial = serial;
+    this.#text = text;
   }
 
   get method() {
@@ -63,7 +68,7 @@ class WixHttpFunctionRequest {
   }
 
   get body() {
-    return (this.#body ??= new RequestBody(this.#serial));
+    return (this.#body ??= new RequestBody(this.#serial, this.#text));
   }
 }
 
