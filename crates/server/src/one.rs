@@ -32,9 +32,7 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
             dates: Rc::new(DateCache::new(SystemTime::now)),
             drain: Rc::new(Drain::default()),
         };
-        let peer = Peer {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        };
+        let peer = Peer::plain(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
         let (mut answers, mut asks) = tokio::io::split(ours);
         let mut answer = Vec::new();

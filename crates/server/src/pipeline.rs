@@ -162,7 +162,7 @@ fn is_api(worker: &Worker, head: &Head<'_>) -> bool {
 impl Service for Connection {
     fn begin(&self, head: &Head<'_>, peer: &Peer) -> Begin {
         let id = self.worker.make_id();
-        let caller = Caller::of(head, peer.address, self.worker.config());
+        let caller = Caller::of(head, peer, self.worker.config());
         let Some(path) = self.worker.function_path(head) else {
             return self.begin_elsewhere(head, id, caller);
         };
@@ -182,7 +182,7 @@ impl Service for Connection {
         let begun = self.begun.take();
         let Begun { id, caller, course } = begun.unwrap_or_else(|| Begun {
             id: self.worker.make_id(),
-            caller: Caller::of(head, peer.address, self.worker.config()),
+            caller: Caller::of(head, peer, self.worker.config()),
             course: Course::Function(None),
         });
         let mut report = Report::default();

@@ -15,4 +15,5 @@ mod reload;
 mod serve;
 mod supervisor;
 mod support;
+mod tls;
 mod webhooks;
