@@ -24,7 +24,7 @@ fn secured() -> (Site, CertificateDer<'static>) {
 
 /// Writes a new certificate and its key as programs do that renew them: one after the other.
 fn write_pair(site: &Site) -> CertificateDer<'static> {
-    let made = rcgen::generate_simple_self_signed(vec![NAME.to_owned()]).unwrap();
+    let made = rcgen::generate_simple_self_signed([NAME, "127.0.0.1"].map(str::to_owned)).unwrap();
     site.write("tls/cert.pem", &made.cert.pem());
     site.write("tls/key.pem", &made.signing_key.serialize_pem());
     made.cert.der().clone()
@@ -150,4 +150,28 @@ fn a_renewed_certificate_is_taken_and_a_broken_one_is_not() {
 
 fn children(server: &Server) -> usize {
     crate::support::children(server.pid()).len()
+}
+
+#[test]
+fn a_signed_request_goes_over_it_when_the_certificate_is_trusted() {
+    let (site, _) = secured();
+    let server = Server::serve(&site);
+    let data = ["--data", "../data"];
+    let created = ["apps", "create", "demo"];
+    site.run(&[&created[..], &data[..]].concat()).exits(0);
+    let url = format!("https://{}/v1/collections", server.addr);
+    let ask = ["request", "GET", &url, "--data", "../data"];
+    let refused = site.run(&ask).exits(1).prints("");
+    refused.says("did not answer: invalid peer certificate");
+    let trusting = [&ask[..], &["--cacert", "tls/cert.pem"]].concat();
+    let answered = site.run(&trusting).exits(0);
+    assert!(
+        answered.stdout.contains("\"results\":[]"),
+        "{}",
+        answered.stdout
+    );
+    let no_certificate = [&ask[..], &["--cacert", "tls/key.pem"]].concat();
+    site.run(&no_certificate)
+        .exits(1)
+        .says("tls/key.pem has no certificate in it");
 }

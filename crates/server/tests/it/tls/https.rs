@@ -105,3 +105,31 @@ fn a_body_that_is_cut_off_is_no_request() {
     stream.sock.shutdown(std::net::Shutdown::Write).unwrap();
     assert_eq!(read_to_end(&mut stream), b"");
 }
+
+#[test]
+fn the_signed_api_takes_it_for_https_unless_a_trusted_proxy_says_otherwise() {
+    let ask = |config: &str, proto: &str| {
+        let secured = Secured::new(config, SITE);
+        let mut stream = secured.connect();
+        let head = [
+            "GET /v1/collections HTTP/1.1",
+            "host: site.test",
+            // Whoever that is, it is not a program on this machine.
+            "x-forwarded-for: 203.0.113.5",
+            proto,
+            "connection: close\r\n\r\n",
+        ];
+        stream.write_all(head.join("\r\n").as_bytes()).unwrap();
+        let answer = String::from_utf8(read_to_end(&mut stream)).unwrap();
+        let (_, code) = answer.split_once("x-velodrome-error: ").unwrap();
+        code.split('\r').next().unwrap().to_owned()
+    };
+    let trusting = "trusted_proxies = [\"127.0.0.0/8\"]";
+    assert_eq!(ask("", "x-forwarded-proto: http"), "REQUEST_NOT_SIGNED");
+    assert_eq!(ask(trusting, "x-other: 1"), "REQUEST_NOT_SIGNED");
+    assert_eq!(
+        ask(trusting, "x-forwarded-proto: https"),
+        "REQUEST_NOT_SIGNED"
+    );
+    assert_eq!(ask(trusting, "x-forwarded-proto: http"), "HTTPS_REQUIRED");
+}
