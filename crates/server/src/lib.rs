@@ -6,6 +6,7 @@
 
 pub mod api;
 mod caller;
+mod clock;
 mod crew;
 mod error_answer;
 mod functions;
@@ -25,6 +26,7 @@ mod tls;
 mod watch;
 mod worker;
 
+pub use clock::Clock;
 pub use crew::{Crew, Notice};
 pub use one::answer_one;
 pub use shared::Site;

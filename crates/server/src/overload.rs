@@ -3,13 +3,13 @@
 use crate::api::{self, ApiError};
 use crate::error_answer::ErrorAnswer;
 use crate::http1::{
-    Begin, DateCache, Drain, Fault, Head, Http1Limits, Peer, Response, Service, serve_connection,
+    Begin, Drain, Fault, Head, Http1Limits, Peer, Response, Service, serve_connection,
 };
 use crate::http2::Http2;
 use crate::link::Link;
 use crate::request_id::RequestIds;
 use crate::shared::Site;
-use crate::thread::{http1_limits, http2_limits};
+use crate::thread::{dates, http1_limits, http2_limits};
 use crate::tls;
 use std::cell::RefCell;
 use std::io;
@@ -76,10 +76,7 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
             ..http1_limits(&site.limits)
         });
         let permits = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
-        let (dates, drain) = (
-            Rc::new(DateCache::new(std::time::SystemTime::now)),
-            Rc::new(Drain::default()),
-        );
+        let (dates, drain) = (Rc::new(dates(&site.clock)), Rc::new(Drain::default()));
         loop {
             let changed = gate.changed.notified();
             if !gate.open.load(Ordering::Acquire) {

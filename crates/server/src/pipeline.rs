@@ -145,7 +145,13 @@ impl Connection {
         let worker = &self.worker;
         let answered = if is_api(worker, head) {
             match api::screen(worker, head, &caller) {
-                Ok(screened) => return self.read_body(id, caller, Course::Api(screened)),
+                Ok(api::Screening::Read(screened)) => {
+                    return self.read_body(id, caller, Course::Api(screened));
+                }
+                Ok(api::Screening::Answer(response)) => Answered {
+                    response,
+                    code: None,
+                },
                 Err(error) => Answered::of_api(worker, Err(error), &id),
             }
         } else {

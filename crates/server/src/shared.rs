@@ -1,6 +1,7 @@
 //! What all threads of a site process share. Nothing here is changed per request but counters.
 
 use crate::api::ApiShared;
+use crate::clock::Clock;
 use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
@@ -45,6 +46,7 @@ pub struct Site {
     pub(crate) redactor: Arc<Redactor>,
     /// What connections speak; plain HTTP when there is nothing.
     pub(crate) tls: Option<Arc<Tls>>,
+    pub(crate) clock: Clock,
     pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
@@ -74,6 +76,7 @@ impl Site {
             secrets: None,
             redactor: Arc::default(),
             tls: None,
+            clock: Clock::default(),
             api: ApiShared::default(),
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
@@ -84,6 +87,13 @@ impl Site {
     #[must_use]
     pub fn with_tls(mut self, certificates: Arc<CertificateStore>) -> Site {
         self.tls = Some(Arc::new(Tls::new(certificates, &self.limits)));
+        self
+    }
+
+    /// The site under another clock than the system's.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Site {
+        self.clock = clock;
         self
     }
 

@@ -1,5 +1,6 @@
 //! The loop of one serving thread: accept while the gate is open, serve, look after the engine.
 
+use crate::clock::Clock;
 use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
 use crate::http2::{Http2, Http2Limits};
 use crate::idle::Idle;
@@ -59,7 +60,7 @@ pub(crate) fn run(
         state.warm.store(true, Ordering::Release);
         let serving = Serving {
             limits: Rc::new(http1_limits(worker.limits())),
-            dates: Rc::new(DateCache::new(std::time::SystemTime::now)),
+            dates: Rc::new(dates(worker.clock())),
             drain: Rc::new(Drain::default()),
             tls,
             worker,
@@ -285,6 +286,12 @@ async fn turn_engine(worker: Rc<Worker>) {
 )]
 fn readable(fd: OwnedFd) -> Option<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd).ok()
+}
+
+/// The `Date` field by this clock.
+pub(crate) fn dates(clock: &Clock) -> DateCache {
+    let clock = clock.clone();
+    DateCache::new(move || clock.now())
 }
 
 /// What the site's limits are for HTTP/2 alone.

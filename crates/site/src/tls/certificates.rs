@@ -10,6 +10,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::server::ParsedCertificate;
 use rustls::sign::CertifiedKey;
+use sha2::{Digest as _, Sha256};
 
 use super::error::TlsError;
 use super::provider;
@@ -21,10 +22,15 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Every pair of a site, each checked; at least one.
 #[derive(Clone, Debug)]
-pub struct Certificates(Vec<Arc<CertifiedKey>>);
+pub struct Certificates {
+    pairs: Vec<Arc<CertifiedKey>>,
+    read: Digest,
+}
+
+/// What files said, for comparing; not what they said it about.
+pub(super) type Digest = [u8; 32];
 
 /// The bytes of all files, in the order of the configuration. They hold private keys.
-#[derive(PartialEq, Eq)]
 pub(super) struct FileBytes(Vec<(Vec<u8>, Vec<u8>)>);
 
 impl Certificates {
@@ -52,15 +58,23 @@ impl Certificates {
                 key,
             )
         });
-        checked.collect::<Result<_, _>>().map(Certificates)
+        Ok(Certificates {
+            pairs: checked.collect::<Result<_, _>>()?,
+            read: files.digest(),
+        })
+    }
+
+    /// What the files said when they were read.
+    pub(super) fn digest(&self) -> Digest {
+        self.read
     }
 
     /// The pair for a client that asks for this name: the first one that is valid for it,
     /// otherwise the first of all.
     pub fn for_name(&self, name: Option<&str>) -> Arc<CertifiedKey> {
         let name = name.and_then(|name| ServerName::try_from(name).ok());
-        let found = name.and_then(|name| self.0.iter().find(|pair| is_valid_for(pair, &name)));
-        Arc::clone(found.unwrap_or(&self.0[0]))
+        let found = name.and_then(|name| self.pairs.iter().find(|pair| is_valid_for(pair, &name)));
+        Arc::clone(found.unwrap_or(&self.pairs[0]))
     }
 }
 
@@ -74,6 +88,15 @@ impl FileBytes {
             .iter()
             .map(|pair| Ok((read(&pair.cert)?, read(&pair.key)?)));
         both.collect::<Result<_, TlsError>>().map(FileBytes)
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        let mut digest = Sha256::new();
+        for file in self.0.iter().flat_map(|(cert, key)| [cert, key]) {
+            digest.update((file.len() as u64).to_be_bytes());
+            digest.update(file);
+        }
+        digest.finalize().into()
     }
 }
 

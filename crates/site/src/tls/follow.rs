@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::certificates::{Certificates, FileBytes};
+use super::certificates::{Certificates, Digest, FileBytes};
 use super::error::TlsError;
 use super::store::CertificateStore;
 use crate::config::PairFiles;
@@ -41,29 +41,22 @@ pub async fn follow(
     let mut hints = Hints::new(mode, About::Names);
     let dirs = dirs_of(pairs, site_dir);
     hints.watch(&dirs);
-    // What the store was made from may be older than the files: the first look puts them in,
-    // and is told only when they are broken.
-    let mut known: Option<Option<FileBytes>> = None;
+    let mut known = Some(store.digest());
     loop {
-        if known.is_some() {
-            hints.wait().await;
-            hints.watch(&dirs);
-        }
         let read = read(pairs, site_dir).await;
-        if known.as_ref().map(Option::as_ref) == Some(read.as_ref().ok()) {
-            continue;
-        }
-        let (bytes, checked) = settle(pairs, site_dir, &mut hints, read).await;
-        let is_first = known.replace(bytes).is_none();
-        match checked {
-            Ok(certificates) => {
-                store.replace(certificates);
-                if !is_first {
+        if read.as_ref().ok().map(FileBytes::digest) != known {
+            let (digest, checked) = settle(pairs, site_dir, &mut hints, read).await;
+            known = digest;
+            match checked {
+                Ok(certificates) => {
+                    store.replace(certificates);
                     told(Outcome::Replaced);
                 }
+                Err(error) => told(Outcome::Kept(error)),
             }
-            Err(error) => told(Outcome::Kept(error)),
         }
+        hints.wait().await;
+        hints.watch(&dirs);
     }
 }
 
@@ -75,18 +68,18 @@ async fn settle(
     site_dir: &Path,
     hints: &mut Hints,
     mut found: Read,
-) -> (Option<FileBytes>, Result<Certificates, TlsError>) {
+) -> (Option<Digest>, Result<Certificates, TlsError>) {
     let until = Instant::now() + GRACE;
     loop {
-        let (bytes, checked) = match found {
+        let (digest, checked) = match found {
             Ok(bytes) => {
                 let checked = Certificates::check(pairs, site_dir, &bytes);
-                (Some(bytes), checked)
+                (Some(bytes.digest()), checked)
             }
             Err(error) => (None, Err(error)),
         };
         if checked.is_ok() || timeout_at(until, hints.wait()).await.is_err() {
-            return (bytes, checked);
+            return (digest, checked);
         }
         found = read(pairs, site_dir).await;
     }

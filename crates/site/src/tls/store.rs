@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
-use super::certificates::Certificates;
+use super::certificates::{Certificates, Digest};
 
 /// Holds what new connections are shown.
 #[derive(Debug)]
@@ -20,6 +20,11 @@ impl CertificateStore {
     /// Shows these from the next handshake on.
     pub fn replace(&self, certificates: Certificates) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = certificates;
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        let certificates = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        certificates.digest()
     }
 
     /// The certificate that a client gets who asks for this name, as DER.

@@ -111,8 +111,8 @@ fn the_configuration_names_pairs() {
     let config = parse("[[tls.certificates]]\ncert = \"b.pem\"\nkey = \"b.key\"\n");
     assert_eq!(config.expect("valid").tls, [pair("b")]);
     for (text, expected) in [
-        ("[tls]\n", "1:1: tls.cert is missing"),
-        ("[tls]\ncert = \"a\"\n", "1:1: tls.key is missing"),
+        ("[tls]\n", "1:2: tls.cert is missing"),
+        ("[tls]\ncert = \"a\"\n", "1:2: tls.key is missing"),
         (
             "[tls]\ncert = \"a\"\nkey = 1\n",
             "3:7: tls.key must be a string",

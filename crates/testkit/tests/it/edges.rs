@@ -17,8 +17,18 @@ struct Rule {
 
 /// Libraries that belong to few crates: an event loop, HTTP, the bundler, the command line.
 const WATCHED: &[&str] = &[
-    "axum", "clap", "h2", "http", "httparse", "hyper", "oxc", "reqwest", "rolldown", "rusqlite",
-    "tokio", "tokio-rustls",
+    "axum",
+    "clap",
+    "h2",
+    "http",
+    "httparse",
+    "hyper",
+    "oxc",
+    "reqwest",
+    "rolldown",
+    "rusqlite",
+    "tokio",
+    "tokio-rustls",
 ];
 
 const RULES: &[Rule] = &[

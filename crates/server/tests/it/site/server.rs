@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use velodrome_runtime::Release;
-use velodrome_server::{Crew, Notice, Site};
+use velodrome_server::{Clock, Crew, Notice, Site};
 use velodrome_site::config::{Config, Mode, Surroundings};
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
 use velodrome_site::tls::CertificateStore;
@@ -46,6 +46,13 @@ impl Server {
     /// Serves `body` in development with its data in this directory.
     pub fn with_data(config: &str, body: &str, data_dir: &Path) -> Server {
         Server::start_with(Mode::Dev, config, body, |site| site.with_data(data_dir))
+    }
+
+    /// The same under this clock.
+    pub fn with_data_at(config: &str, body: &str, data_dir: &Path, clock: Clock) -> Server {
+        Server::start_with(Mode::Dev, config, body, |site| {
+            site.with_data(data_dir).with_clock(clock)
+        })
     }
 
     /// Serves `body` as release 1 in production.
