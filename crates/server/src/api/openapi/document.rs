@@ -134,7 +134,7 @@ fn refusal(codes: &BTreeMap<&str, &str>) -> Value {
 
 /// Credentials in headers, or in the query: all four of one kind.
 fn security(route: &Route) -> Value {
-    let needed: Vec<String> = vec![route.scope.to_string()];
+    let needed: Vec<String> = route.scope.iter().map(ToString::to_string).collect();
     let of = |suffix: &str| {
         let all = CredentialName::ALL
             .iter()
@@ -156,7 +156,7 @@ fn credentials() -> Value {
 }
 
 fn area(route: &Route) -> &'static str {
-    route.scope.area.name()
+    route.scope.map_or("batch", |scope| scope.area.name())
 }
 
 /// `listItems` of `ListItems`; where several routes do the same, with what sets them apart.

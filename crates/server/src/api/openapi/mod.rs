@@ -2,6 +2,7 @@
 //! operations, parameters and shapes. An operation without a description does not compile; a
 //! parameter or a shape without one fails a test.
 
+mod contact_schemas;
 mod describe;
 mod document;
 mod parameters;

@@ -5,6 +5,10 @@ use serde_json::{Value, json};
 /// A parameter of a path, by the name that the template gives it.
 pub(super) fn of_path(name: &str) -> Option<Value> {
     let about = match name {
+        "activity" => "An activity's id.",
+        "contact" => "A contact's id.",
+        "id" => "The id of a part of the contact.",
+        "label" => "A label's id.",
         "collection" => "A collection's id.",
         "item" => "An item's _id.",
         "name" => "A function's name, as in /_functions/NAME.",
@@ -45,6 +49,45 @@ pub(super) fn of_query(name: &str) -> Option<Value> {
             false,
             text(),
         ),
+        "email" => (
+            "The contact's email, without regard to case.",
+            false,
+            text(),
+        ),
+        "phone" => ("The contact's phone number, by its digits.", false, text()),
+        "name.first" | "firstName" => ("The contact's first name, exactly.", false, text()),
+        "name.last" | "lastName" => ("The contact's last name, exactly.", false, text()),
+        "labels" | "tag" => (
+            "Ids of labels with commas between them, of which the contact has one.",
+            false,
+            text(),
+        ),
+        "status" => (
+            "Whom is asked for: those to whom may be written again and again, or now and then.",
+            false,
+            json!({"type": "string", "enum": ["optIn", "notSet"]}),
+        ),
+        "modifiedAt" => (
+            "The contact's modifiedAt as it was read: the change is refused when it is another by now.",
+            false,
+            json!({"type": "string", "format": "date-time"}),
+        ),
+        "activityTypes" => (
+            "Types of activities with commas between them.",
+            false,
+            text(),
+        ),
+        "from" | "until" => (
+            "A time, itself included. Not looked at beside a cursor.",
+            false,
+            json!({"type": "string", "format": "date-time"}),
+        ),
+        "scope" => (
+            "Activities of the whole site, or those that the application posted.",
+            false,
+            json!({"type": "string", "enum": ["site", "app"]}),
+        ),
+        "userSessionToken" => ("The session in which the activity was met.", false, text()),
         "operation" => (
             "What is done with each item.",
             true,

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-fn reference(name: &str) -> Value {
+use super::contact_schemas;
+
+pub(super) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
 /// A page of a list whose results have this shape. Source of the members: documentation.
-fn page_of(shape: &str) -> Value {
+pub(super) fn page_of(shape: &str) -> Value {
     json!({
         "type": "object",
         "required": ["total", "pageSize", "previousCursor", "nextCursor", "results"],
@@ -23,6 +25,15 @@ fn page_of(shape: &str) -> Value {
 
 /// Every shape.
 pub(super) fn schemas() -> Value {
+    let mut all = contact_schemas::schemas();
+    if let (Value::Object(all), Value::Object(own)) = (&mut all, of_site()) {
+        all.extend(own);
+    }
+    all
+}
+
+/// Those of the site's own collections and functions, and of all errors.
+fn of_site() -> Value {
     json!({
         "Anything": {"description": "Whatever the function takes or answers."},
         "Cursor": {
