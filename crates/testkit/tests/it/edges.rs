@@ -60,7 +60,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "velodrome-outbound",
         ours: &["model"],
-        libraries: &["http", "hyper", "tokio"],
+        libraries: &["http", "hyper", "tokio", "tokio-rustls"],
     },
     Rule {
         name: "velodrome-site",
