@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-data build deps help
+.PHONY: run test lint bench bench-data schemathesis build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -26,6 +26,9 @@ bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only b
 bench-data: build ## compare wix-data with Bun's and Node's SQLite modules (ARGS="--quick"); see bench/README.md
 	@scripts/install-bench-deps
 	@python3 bench/data.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
+
+schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (ARGS="--max-examples 200"); needs python3 and PyPI
+	@tests/api/schemathesis "$(target_dir)/release/velodrome" $(ARGS)
 
 build: deps ## build the release binary
 	$(CARGO) build --release --locked -p velodrome

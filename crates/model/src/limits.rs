@@ -99,8 +99,12 @@ const SECOND: u64 = 1000;
 
 limits! {
     connections_max: Count, 10_000, 1, 100_000, "Connections open at once, per process. One more waits in the listening socket's queue.";
+    handshake_time_ms_max: Milliseconds, 10 * SECOND, 50, 120 * SECOND, "Time from a connection's opening to the end of its TLS handshake. Then the connection is closed.";
+    handshakes_max: Count, 1000, 1, 100_000, "TLS handshakes going on at once, per process. One more: the oldest is closed.";
     header_time_ms_max: Milliseconds, 10 * SECOND, 50, 120 * SECOND, "Time from a connection's opening, or from a request's first byte, to its complete head. Then the connection is closed.";
     keep_alive_idle_ms_max: Milliseconds, 60 * SECOND, 50, 3600 * SECOND, "Time a connection may stay idle between two requests. Then it is closed.";
+    http2_streams_max: Count, 100, 1, 1000, "Requests at once on one HTTP/2 connection. The client is told; one more is refused.";
+    http2_resets_max: Count, 100, 1, 100_000, "Requests that an HTTP/2 client may take back before their answer, when it lets no more than that be answered. One more: the connection is closed.";
     target_bytes_max: Bytes, 8 * KIB, 64, 64 * KIB, "Length of a request's target. One more: 414.";
     header_block_bytes_max: Bytes, 32 * KIB, 512, 256 * KIB, "Length of a request's head without its first line. One more: 431.";
     header_count_max: Count, 100, 4, 1000, "Header fields of a request. One more: 431.";

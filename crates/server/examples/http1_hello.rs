@@ -51,7 +51,7 @@ async fn serve(http1: Rc<Http1<Hello>>) -> std::io::Result<()> {
         socket.set_nodelay(true)?;
         let http1 = http1.clone();
         tokio::task::spawn_local(async move {
-            serve_connection(socket, Peer { address }, &http1).await;
+            serve_connection(socket, Peer::plain(address), &http1).await;
         });
     }
 }

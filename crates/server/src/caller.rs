@@ -3,7 +3,7 @@
 //! `x-forwarded-*` are believed only from peers in `trusted_proxies`. The client is the last
 //! address in `x-forwarded-for` that is not such a proxy: what stands before it anyone can write.
 
-use crate::http1::Head;
+use crate::http1::{Head, Peer};
 use std::net::{IpAddr, SocketAddr};
 use velodrome_site::config::Config;
 
@@ -14,6 +14,8 @@ pub struct Caller {
     pub ip: IpAddr,
     /// The peer is a trusted proxy.
     via_proxy: bool,
+    /// The peer speaks TLS to us.
+    is_secure: bool,
     /// Every hop of a chain that trusted proxies vouch for could be read.
     is_known: bool,
 }
@@ -23,8 +25,8 @@ const HOPS_MAX: usize = 32;
 
 impl Caller {
     /// Reads the caller off a request.
-    pub fn of(head: &Head<'_>, peer: SocketAddr, config: &Config) -> Caller {
-        let peer_ip = peer.ip().to_canonical();
+    pub fn of(head: &Head<'_>, peer: &Peer, config: &Config) -> Caller {
+        let peer_ip = peer.address.ip().to_canonical();
         let via_proxy =
             !config.trusted_proxies.0.is_empty() && config.trusted_proxies.contain(peer_ip);
         let chain = if via_proxy {
@@ -36,6 +38,7 @@ impl Caller {
         Caller {
             ip,
             via_proxy,
+            is_secure: peer.secure,
             is_known: chain.client.is_some() && !chain.is_broken,
         }
     }
@@ -51,11 +54,17 @@ impl Caller {
         self.ip.is_loopback() && (self.is_known || !is_forwarded())
     }
 
-    /// Whether a proxy that is trusted says that the client used HTTPS.
+    /// Whether the client used HTTPS: what a trusted proxy says of it, otherwise how it speaks to
+    /// us.
     pub fn used_https(&self, head: &Head<'_>) -> bool {
-        self.via_proxy
-            && last_item(head, "x-forwarded-proto")
-                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+        let told = if self.via_proxy {
+            last_item(head, "x-forwarded-proto")
+        } else {
+            None
+        };
+        told.map_or(self.is_secure, |scheme| {
+            scheme.eq_ignore_ascii_case("https")
+        })
     }
 
     /// Appends scheme and authority of the address that the client used.
@@ -71,10 +80,11 @@ impl Caller {
                 None
             }
         };
-        match trusted("x-forwarded-proto") {
-            Some(scheme) if scheme.eq_ignore_ascii_case("https") => out.push_str("https://"),
-            _ => out.push_str("http://"),
-        }
+        out.push_str(if self.used_https(head) {
+            "https://"
+        } else {
+            "http://"
+        });
         match trusted("x-forwarded-host").filter(|host| is_host(host)) {
             Some(host) => out.push_str(host),
             None if head.host().is_empty() => out.push_str("localhost"),

@@ -383,10 +383,7 @@ impl Watch {
             return;
         }
         self.site.logs.line(velodrome_model::log::LogLine {
-            time_ms: std::time::SystemTime::now()
-                .duration_since(std::time::UNIX_EPOCH)
-                .unwrap_or_default()
-                .as_millis() as u64,
+            time_ms: self.site.clock.now_ms(),
             severity: velodrome_model::log::Severity::Info,
             function: None,
             request_id: None,

@@ -124,6 +124,14 @@ impl Link {
         let _taken = self.change(CLAIMED, WAITING);
     }
 
+    /// The first byte that the client sends, without taking it: until it is read, the connection
+    /// waits and can move. `None` when there will be none.
+    pub(crate) async fn first_byte(&self) -> io::Result<Option<u8>> {
+        let mut byte = [0];
+        let found = self.stream.peek(&mut byte).await?;
+        Ok((found == 1).then_some(byte[0]))
+    }
+
     /// After a read that did not fill its buffer the socket is empty, and says so when that
     /// changes: asking it again now would cost a system call for nothing.
     fn expect_nothing_more(&self) {

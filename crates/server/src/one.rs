@@ -1,15 +1,14 @@
 //! One request, answered without a socket: for the command line and for tests.
 
-use crate::http1::{DateCache, Drain, Http1, Peer, serve_connection};
+use crate::http1::{Drain, Http1, Peer, serve_connection};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
-use crate::thread::http1_limits;
+use crate::thread::{dates, http1_limits};
 use crate::worker::Worker;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::SystemTime;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Bytes of the pipe between both sides.
@@ -24,6 +23,7 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         .enable_all()
         .build()?;
     tokio::task::LocalSet::new().block_on(&runtime, async {
+        let dates = dates(&site.clock);
         let worker = Rc::new(Worker::new(
             site,
             Arc::new(ThreadState::default()),
@@ -33,12 +33,10 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         let http1 = Http1 {
             service: Connection::new(worker, None),
             limits: Rc::new(limits),
-            dates: Rc::new(DateCache::new(SystemTime::now)),
+            dates: Rc::new(dates),
             drain: Rc::new(Drain::default()),
         };
-        let peer = Peer {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        };
+        let peer = Peer::plain(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
         let (mut answers, mut asks) = tokio::io::split(ours);
         let mut answer = Vec::new();

@@ -3,12 +3,14 @@
 use crate::api::{self, ApiError};
 use crate::error_answer::ErrorAnswer;
 use crate::http1::{
-    Begin, DateCache, Drain, Fault, Head, Http1, Http1Limits, Peer, Response, Service,
-    serve_connection,
+    Begin, Drain, Fault, Head, Http1Limits, Peer, Response, Service, serve_connection,
 };
+use crate::http2::Http2;
+use crate::link::Link;
 use crate::request_id::RequestIds;
 use crate::shared::Site;
-use crate::thread::http1_limits;
+use crate::thread::{dates, http1_limits, http2_limits};
+use crate::tls;
 use std::cell::RefCell;
 use std::io;
 use std::net::TcpListener;
@@ -74,10 +76,7 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
             ..http1_limits(&site.limits)
         });
         let permits = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
-        let (dates, drain) = (
-            Rc::new(DateCache::new(std::time::SystemTime::now)),
-            Rc::new(Drain::default()),
-        );
+        let (dates, drain) = (Rc::new(dates(&site.clock)), Rc::new(Drain::default()));
         loop {
             let changed = gate.changed.notified();
             if !gate.open.load(Ordering::Acquire) {
@@ -95,17 +94,26 @@ fn run(listener: TcpListener, site: &Site, gate: &Gate) -> io::Result<()> {
                         tokio::time::sleep(ACCEPT_PAUSE).await;
                         continue;
                     };
-                    let http1 = Http1 {
-                        service: Refuser {
+                    let (ids, prefix) = (Rc::clone(&ids), Rc::clone(&prefix));
+                    let http = Http2 {
+                        make_service: move || Refuser {
                             ids: Rc::clone(&ids),
                             prefix: Rc::clone(&prefix),
                         },
                         limits: Rc::clone(&limits),
+                        own_limits: http2_limits(&site.limits),
                         dates: Rc::clone(&dates),
                         drain: Rc::clone(&drain),
                     };
+                    let peer = Peer::plain(address);
+                    if let Some(tls) = &site.tls {
+                        let link = Arc::new(Link::new(stream, peer));
+                        tls::spawn(tls, link, peer, http, permit);
+                        continue;
+                    }
+                    let http1 = http.to_http1();
                     tokio::task::spawn_local(async move {
-                        serve_connection(stream, Peer { address }, &http1).await;
+                        serve_connection(stream, peer, &http1).await;
                         drop(permit);
                     });
                 }

@@ -147,7 +147,13 @@ impl Connection {
         let worker = &self.worker;
         let answered = if is_api(worker, head) {
             match api::screen(worker, head, &caller) {
-                Ok(screened) => return self.read_body(id, caller, Course::Api(screened)),
+                Ok(api::Screening::Read(screened)) => {
+                    return self.read_body(id, caller, Course::Api(screened));
+                }
+                Ok(api::Screening::Answer(response)) => Answered {
+                    response,
+                    code: None,
+                },
                 Err(error) => Answered::of_api(worker, Err(error), &id),
             }
         } else {
@@ -164,7 +170,7 @@ fn is_api(worker: &Worker, head: &Head<'_>) -> bool {
 impl Service for Connection {
     fn begin(&self, head: &Head<'_>, peer: &Peer) -> Begin {
         let id = self.worker.make_id();
-        let caller = Caller::of(head, peer.address, self.worker.config());
+        let caller = Caller::of(head, peer, self.worker.config());
         let Some(path) = self.worker.function_path(head) else {
             return self.begin_elsewhere(head, id, caller);
         };
@@ -184,7 +190,7 @@ impl Service for Connection {
         let begun = self.begun.take();
         let Begun { id, caller, course } = begun.unwrap_or_else(|| Begun {
             id: self.worker.make_id(),
-            caller: Caller::of(head, peer.address, self.worker.config()),
+            caller: Caller::of(head, peer, self.worker.config()),
             course: Course::Function(None),
         });
         let mut report = Report::default();

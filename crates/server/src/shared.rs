@@ -1,9 +1,11 @@
 //! What all threads of a site process share. Nothing here is changed per request but counters.
 
 use crate::api::ApiShared;
+use crate::clock::Clock;
 use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
+use crate::tls::Tls;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
@@ -17,6 +19,7 @@ use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
 use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
+use velodrome_site::tls::CertificateStore;
 
 /// The site that a process serves.
 pub struct Site {
@@ -41,6 +44,9 @@ pub struct Site {
     /// Its secrets, where it has data.
     pub secrets: Option<Arc<SecretsService>>,
     pub(crate) redactor: Arc<Redactor>,
+    /// What connections speak; plain HTTP when there is nothing.
+    pub(crate) tls: Option<Arc<Tls>>,
+    pub(crate) clock: Clock,
     pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
@@ -69,10 +75,26 @@ impl Site {
             applications: None,
             secrets: None,
             redactor: Arc::default(),
+            tls: None,
+            clock: Clock::default(),
             api: ApiShared::default(),
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
         }
+    }
+
+    /// The site on a port that speaks TLS, with these certificates.
+    #[must_use]
+    pub fn with_tls(mut self, certificates: Arc<CertificateStore>) -> Site {
+        self.tls = Some(Arc::new(Tls::new(certificates, &self.limits)));
+        self
+    }
+
+    /// The site under another clock than the system's.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Site {
+        self.clock = clock;
+        self
     }
 
     /// The site with its data, its applications and its secrets in this data directory, and a log

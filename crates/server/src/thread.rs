@@ -1,10 +1,13 @@
 //! The loop of one serving thread: accept while the gate is open, serve, look after the engine.
 
+use crate::clock::Clock;
 use crate::http1::{DateCache, Drain, Http1, Http1Limits, Peer, serve_connection};
+use crate::http2::{Http2, Http2Limits};
 use crate::idle::Idle;
 use crate::link::{Link, LinkIo};
 use crate::pipeline::Connection;
 use crate::shared::{Site, ThreadState};
+use crate::tls::{self, Tls};
 use crate::turn::Pace;
 use crate::watch;
 use crate::worker::Worker;
@@ -55,6 +58,7 @@ pub(crate) fn run(
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
         let listener = TcpListener::from_std(listener)?;
+        let tls = site.tls.clone();
         let worker = Rc::new(Worker::new(site, Arc::clone(&state), pace));
         if warm {
             worker.warm_up().await;
@@ -62,8 +66,9 @@ pub(crate) fn run(
         state.warm.store(true, Ordering::Release);
         let serving = Serving {
             limits: Rc::new(http1_limits(worker.limits())),
-            dates: Rc::new(DateCache::new(std::time::SystemTime::now)),
+            dates: Rc::new(dates(worker.clock())),
             drain: Rc::new(Drain::default()),
+            tls,
             worker,
             state,
             permits,
@@ -88,6 +93,7 @@ pub(crate) fn run(
 }
 
 struct Serving {
+    tls: Option<Arc<Tls>>,
     worker: Rc<Worker>,
     state: Arc<ThreadState>,
     permits: Arc<Semaphore>,
@@ -118,7 +124,7 @@ impl Serving {
                     tokio::select! {
                         () = &mut changed => {}
                         accepted = listener.accept() => match accepted {
-                            Ok((stream, address)) => self.serve(stream, Peer { address }, Some(permit)),
+                            Ok((stream, address)) => self.serve(stream, Peer::plain(address), Some(permit)),
                             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
                         }
                     }
@@ -149,6 +155,9 @@ impl Serving {
         // A socket that cannot be told so only answers later.
         let _delayed = stream.set_nodelay(true);
         let link = Arc::new(Link::new(stream, peer));
+        if let Some(tls) = &self.tls {
+            return self.serve_secured(tls, link, peer, permit);
+        }
         let http1 = Http1 {
             service: Connection::new(Rc::clone(&self.worker), Some(Arc::clone(&link))),
             limits: Rc::clone(&self.limits),
@@ -162,6 +171,26 @@ impl Serving {
             drop((counted, permit));
         });
         link.set_owner(task.abort_handle());
+    }
+
+    /// The same on a port that speaks TLS.
+    fn serve_secured(
+        &self,
+        tls: &Arc<Tls>,
+        link: Arc<Link>,
+        peer: Peer,
+        permit: Option<OwnedSemaphorePermit>,
+    ) {
+        let worker = Rc::clone(&self.worker);
+        let http = Http2 {
+            make_service: move || Connection::new(Rc::clone(&worker), None),
+            limits: Rc::clone(&self.limits),
+            own_limits: http2_limits(self.worker.limits()),
+            dates: Rc::clone(&self.dates),
+            drain: Rc::clone(&self.drain),
+        };
+        let held = (Counted::new(&self.state, &link), permit);
+        link.set_owner(tls::spawn(tls, Arc::clone(&link), peer, http, held));
     }
 
     /// Lets the connections end; whoever told the thread to drain decides when it is enough.
@@ -265,6 +294,20 @@ async fn turn_engine(worker: Rc<Worker>) {
 )]
 fn readable(fd: OwnedFd) -> Option<AsyncFd<OwnedFd>> {
     AsyncFd::new(fd).ok()
+}
+
+/// The `Date` field by this clock.
+pub(crate) fn dates(clock: &Clock) -> DateCache {
+    let clock = clock.clone();
+    DateCache::new(move || clock.now())
+}
+
+/// What the site's limits are for HTTP/2 alone.
+pub(crate) fn http2_limits(limits: &Limits) -> Http2Limits {
+    Http2Limits {
+        streams_max: limits.http2_streams_max as u32,
+        resets_max: limits.http2_resets_max as u32,
+    }
 }
 
 /// What the site's limits are for the codec.

@@ -4,6 +4,7 @@
 //! shared with other threads but [`Site`] and the thread's own [`ThreadState`].
 
 use crate::api::{Api, ApiShared, LazyApi};
+use crate::clock::Clock;
 use crate::error_answer::ErrorAnswer;
 use crate::functions::{FunctionPath, parse};
 use crate::http1::Head;
@@ -15,7 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, LogSink, Severity};
@@ -26,13 +27,6 @@ use velodrome_site::lanes::{Lane, Lanes, Standing};
 
 /// The system's clock may be set: for access lines it is asked again after this long.
 const ANCHOR_MAX: Duration = Duration::from_secs(1);
-
-fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_millis() as u64
-}
 
 /// What a thread has seen of the lanes at some epoch.
 struct Seen {
@@ -88,7 +82,7 @@ impl Worker {
             }),
             scratch: RefCell::default(),
             release_name: RefCell::new((None, "none".to_owned())),
-            anchor: Cell::new((Instant::now(), unix_ms())),
+            anchor: Cell::new((Instant::now(), site.clock.now_ms())),
             site,
             state,
         }
@@ -128,7 +122,7 @@ impl Worker {
     }
 
     pub(crate) fn now_ms(&self) -> u64 {
-        unix_ms()
+        self.site.clock.now_ms()
     }
 
     /// Milliseconds since 1970 at a moment just past. Looks at the system's clock once a second.
@@ -141,6 +135,11 @@ impl Worker {
         let now_ms = self.now_ms();
         self.anchor.set((at, now_ms));
         now_ms
+    }
+
+    /// The clock for what is not of this thread.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.site.clock
     }
 
     /// The function that the head's path names.

@@ -17,6 +17,7 @@ pub mod releases;
 pub mod sealed;
 pub mod secrets;
 pub mod services;
+pub mod tls;
 pub mod transfer;
 pub mod watch;
 pub mod webhooks;

@@ -15,6 +15,7 @@ mod contacts;
 mod error;
 mod labels;
 mod list;
+mod openapi;
 mod operation;
 mod page;
 mod path;
@@ -40,6 +41,14 @@ use crate::worker::Worker;
 use request::Request;
 use routes::{Found, NotFound};
 
+/// What the head alone tells.
+pub(crate) enum Screening {
+    /// Read the body.
+    Read(Screened),
+    /// Nothing else is needed.
+    Answer(Response),
+}
+
 /// What is kept of a screened request while its body comes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screened {
@@ -52,12 +61,22 @@ pub(crate) fn screen(
     worker: &Worker,
     head: &Head<'_>,
     caller: &Caller,
-) -> Result<Screened, ApiError> {
+) -> Result<Screening, ApiError> {
+    if is_document(worker, head) {
+        let document = &worker.api_shared().openapi;
+        return Ok(Screening::Answer(document.response(worker.prefix())));
+    }
     authenticate::check_transport(worker, head, caller)?;
     let found = find(worker, head)?;
     let at_ms = i64::try_from(worker.now_ms()).unwrap_or(i64::MAX);
     authenticate::read(worker.api(), head, found.route, at_ms)?;
-    Ok(Screened { at_ms })
+    Ok(Screening::Read(Screened { at_ms }))
+}
+
+/// Whether the description of the API is asked for, which anybody may read.
+fn is_document(worker: &Worker, head: &Head<'_>) -> bool {
+    let reads = matches!(head.method().as_str(), "GET" | "HEAD");
+    reads && within(head.path(), worker.prefix()) == Some(openapi::PATH)
 }
 
 /// Verifies a request and does what it asks for.
@@ -167,6 +186,11 @@ fn function_path(path: &str) -> FunctionPath<'_> {
 fn find<'h>(worker: &Worker, head: &Head<'h>) -> Result<Found<'h>, ApiError> {
     let path = within(head.path(), worker.prefix()).unwrap_or_default();
     let method = head.method();
+    if path == openapi::PATH {
+        let message = format!("This address does not handle {}.", method.as_str());
+        let error = ApiError::new(ApiCode::MethodNotAllowed, message);
+        return Err(error.with_field("allow", "GET, HEAD"));
+    }
     routes::find(method.as_str(), path).map_err(|missing| not_found(missing, method.as_str()))
 }
 

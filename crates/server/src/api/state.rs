@@ -2,6 +2,7 @@
 
 use super::code::ApiCode;
 use super::error::ApiError;
+use super::openapi::OpenApi;
 use super::rate::Rates;
 use super::replay::Replays;
 use crate::shared::Site;
@@ -18,6 +19,7 @@ use velodrome_site::data::DataSession;
 pub(crate) struct ApiShared {
     pub(super) rates: Rates,
     pub(super) replays: Replays,
+    pub(super) openapi: OpenApi,
 }
 
 /// A thread's part.

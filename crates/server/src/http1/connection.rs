@@ -64,19 +64,10 @@ pub async fn serve_connection<S: Service, IO: AsyncRead + AsyncWrite + Unpin>(
     peer: Peer,
     http1: &Http1<S>,
 ) {
-    let now = Instant::now();
     let limits = &http1.limits;
-    let first_deadline = now + Duration::from_millis(limits.header_time_ms_max);
     let mut notified = pin!(http1.drain.notified());
-    let mut connection = Connection {
-        http1,
-        peer,
-        wire: Wire::new(io, first_deadline, limits.write_idle_ms_max),
-        input: Input::default(),
-        parser: HeadParser::default(),
-        last_answer: now,
-        answered: false,
-    };
+    let mut connection = Connection::new(io, peer, http1);
+    let first_deadline = connection.head_deadline();
     let mut idle_until = first_deadline;
     loop {
         let next = match connection.read_head(idle_until, notified.as_mut()).await {
@@ -94,7 +85,35 @@ pub async fn serve_connection<S: Service, IO: AsyncRead + AsyncWrite + Unpin>(
     linger(&mut connection.wire, &mut connection.input, limits).await;
 }
 
-impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
+/// Answers a connection that is no HTTP at all to us, and ends it.
+pub async fn refuse_connection<S: Service, IO: AsyncRead + AsyncWrite + Unpin>(
+    io: IO,
+    peer: Peer,
+    http1: &Http1<S>,
+    fault: Fault,
+) {
+    let mut connection = Connection::new(io, peer, http1);
+    if connection.refuse(fault).await == Next::Linger {
+        linger(&mut connection.wire, &mut connection.input, &http1.limits).await;
+    }
+}
+
+impl<'h, S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'h, S, IO> {
+    fn new(io: IO, peer: Peer, http1: &'h Http1<S>) -> Self {
+        let now = Instant::now();
+        let limits = &http1.limits;
+        let first_deadline = now + Duration::from_millis(limits.header_time_ms_max);
+        Connection {
+            http1,
+            peer,
+            wire: Wire::new(io, first_deadline, limits.write_idle_ms_max),
+            input: Input::default(),
+            parser: HeadParser::default(),
+            last_answer: now,
+            answered: false,
+        }
+    }
+
     /// When a head of which the first bytes are here must be complete. The time of the first one
     /// began with the connection.
     fn head_deadline(&self) -> Instant {

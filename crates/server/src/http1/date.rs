@@ -28,7 +28,7 @@ impl DateCache {
     }
 
     /// Appends the line with its CRLF. `now` decides whether the last one still holds.
-    pub(super) fn append(&self, out: &mut Vec<u8>, now: Instant) {
+    pub(crate) fn append(&self, out: &mut Vec<u8>, now: Instant) {
         let mut cached = self.line.borrow_mut();
         match &*cached {
             Some((until, line)) if now < *until => out.extend_from_slice(line),

@@ -27,7 +27,7 @@ impl Drain {
     }
 
     /// Resolves when draining starts. A future made before that never misses it.
-    pub(super) fn notified(&self) -> tokio::sync::futures::Notified<'_> {
+    pub(crate) fn notified(&self) -> tokio::sync::futures::Notified<'_> {
         self.notify.notified()
     }
 }

@@ -48,11 +48,13 @@ pub enum Fault {
     Connect,
     /// A version other than 1.0 and 1.1.
     VersionUnsupported,
+    /// Something else than TLS on a port that speaks TLS.
+    PlainHttp,
 }
 
 impl Fault {
     /// Every fault, for tables and tests.
-    pub const ALL: [Fault; 21] = [
+    pub const ALL: [Fault; 22] = [
         Fault::RequestLine,
         Fault::Method,
         Fault::Target,
@@ -74,6 +76,7 @@ impl Fault {
         Fault::TransferCoding,
         Fault::Connect,
         Fault::VersionUnsupported,
+        Fault::PlainHttp,
     ];
 
     /// Status code, stable code and the sentence for the client.
@@ -143,6 +146,11 @@ impl Fault {
                 505,
                 "HTTP_VERSION_NOT_SUPPORTED",
                 "Only HTTP/1.0 and HTTP/1.1 are supported.",
+            ),
+            Fault::PlainHttp => (
+                400,
+                "TLS_REQUIRED",
+                "This port speaks HTTPS: use an address that begins with https://.",
             ),
         }
     }

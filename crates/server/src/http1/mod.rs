@@ -38,8 +38,9 @@ mod trailer;
 mod wire;
 
 pub use chunked::{ChunkDecoder, ChunkProgress};
-pub use connection::{Http1, serve_connection};
+pub use connection::{Http1, refuse_connection, serve_connection};
 pub use date::DateCache;
+pub(crate) use deadline::Deadline;
 pub use drain::Drain;
 pub use fault::Fault;
 pub use framing::BodyLength;

@@ -19,6 +19,18 @@ use super::response::Response;
 pub struct Peer {
     /// Its address, as the socket says.
     pub address: SocketAddr,
+    /// Whether the connection is encrypted.
+    pub secure: bool,
+}
+
+impl Peer {
+    /// The other end of a plain connection.
+    pub const fn plain(address: SocketAddr) -> Self {
+        Self {
+            address,
+            secure: false,
+        }
+    }
 }
 
 /// The decision on a head.

@@ -161,6 +161,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Wire<IO> {
             tail = &tail[count - of_head..];
             *tail_written += count - of_head;
         }
+        // Nothing to do on a plain socket; TLS may still hold what it has encrypted.
+        if ready!(Pin::new(&mut self.io).poll_flush(cx)).is_err() {
+            self.broken = true;
+            return Poll::Ready(Err(Broken));
+        }
         self.written = 0;
         self.out.clear();
         if self.out.capacity() > KEPT_BYTES_MAX {

@@ -5,3 +5,4 @@
 mod api;
 mod http1;
 mod site;
+mod tls;

@@ -145,6 +145,12 @@ pub const KEYS: &[Key] = &[
         about: "Redirects of the site, for /v1/redirects: tables with id, name, description and target.",
     },
     Key {
+        path: "tls",
+        default: "none",
+        example: "{ cert = \"/etc/ssl/site.pem\", key = \"/etc/ssl/site.key\" }",
+        about: "Certificate and private key with which `velodrome serve` speaks HTTPS, HTTP/2 included, and nothing else on its port. See TLS.",
+    },
+    Key {
         path: "api.allow_insecure",
         default: "false",
         example: "true",
@@ -221,6 +227,12 @@ pub const KEYS: &[Key] = &[
         default: "\"127.0.0.1:8080\"",
         example: "\"127.0.0.1:0\"",
         about: "Address and port of `velodrome dev`; port 0 takes a free one. --listen wins over it.",
+    },
+    Key {
+        path: "dev.tls",
+        default: "false",
+        example: "true",
+        about: "Whether `velodrome dev` uses the certificates of [tls] too.",
     },
     Key {
         path: "dev.poll",

@@ -13,6 +13,7 @@ mod parse_collections;
 mod parse_fetch;
 mod parse_functions;
 mod parse_published;
+mod parse_tls;
 mod published;
 mod read;
 mod settings;
@@ -28,7 +29,7 @@ pub use fetch::{Fetch, FetchError, ProxyChoice};
 pub use keys::{COLLECTION_KEYS, KEYS, Key};
 pub use mistakes::{Mistake, Mistakes};
 pub use published::{Page, Published, Redirect};
-pub use settings::{Api, Config, Dev, DevEndpoints, Mode, Plan, Serve};
+pub use settings::{Api, Config, Dev, DevEndpoints, Mode, PairFiles, Plan, Serve};
 pub use velodrome_model::network::{Network, Networks};
 
 /// Name of the file in the site's folder.

@@ -11,7 +11,7 @@ use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
 use super::{
     Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_fetch,
-    parse_functions, parse_published, timezone,
+    parse_functions, parse_published, parse_tls, timezone,
 };
 
 /// Most variables of `[env]` and `env_from` together.
@@ -53,6 +53,7 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
                 config.signed_functions = parse_functions::signed(&mut reader, item);
             }
             "site" => config.site = parse_published::published(&mut reader, item),
+            "tls" => config.tls = parse_tls::pairs(&mut reader, key.span(), item),
             "api" => api(&mut reader, item, &mut config),
             "fetch" => config.fetch = parse_fetch::fetch(&mut reader, item),
             "serve" => serve(&mut reader, item, &mut config),
@@ -307,6 +308,7 @@ fn dev<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
                 }
             }
             "poll" => config.dev.poll = reader.boolean("dev.poll", item).unwrap_or_default(),
+            "tls" => config.dev.tls = reader.boolean("dev.tls", item).unwrap_or_default(),
             name => unknown_in(reader, "dev", key.span(), name),
         }
     }

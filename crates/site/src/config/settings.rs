@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
@@ -33,6 +34,8 @@ pub struct Config {
     pub signed_functions: BTreeSet<String>,
     /// What the signed HTTP API says about the site.
     pub site: Published,
+    /// Certificates and keys; the first pair answers clients that name no host.
+    pub tls: Vec<PairFiles>,
     /// What the signed HTTP API asks of requests.
     pub api: Api,
     /// Where calls to other servers may go.
@@ -41,6 +44,15 @@ pub struct Config {
     pub serve: Serve,
     /// What only `velodrome dev` uses.
     pub dev: Dev,
+}
+
+/// The files of a certificate and its key, as written: relative paths begin in the site's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairFiles {
+    /// The certificate, then those that lead from it to a root, in PEM.
+    pub cert: PathBuf,
+    /// The certificate's private key, in PEM.
+    pub key: PathBuf,
 }
 
 /// `[api]`.
@@ -72,6 +84,8 @@ pub struct Dev {
     pub listen: SocketAddr,
     /// Whether changes are found by looking again and again instead of by being told.
     pub poll: bool,
+    /// Whether the certificates of `[tls]` are used in development too.
+    pub tls: bool,
 }
 
 /// Who may call `/_functions-dev/*` and `?siteRevision=N`.
@@ -121,6 +135,14 @@ impl Config {
         limits
     }
 
+    /// Whether clients speak TLS to this process.
+    pub fn speaks_tls(&self, mode: Mode) -> bool {
+        match mode {
+            Mode::Serve => !self.tls.is_empty(),
+            Mode::Dev => self.dev.tls,
+        }
+    }
+
     /// Whether a collection must exist before it is written: unless something else was said, who
     /// writes code need not declare what they try, and who serves wants typing errors refused.
     pub fn strict_collections(&self, mode: Mode) -> bool {
@@ -145,6 +167,7 @@ impl Default for Config {
             collections: Collections::default(),
             signed_functions: BTreeSet::new(),
             site: Published::default(),
+            tls: Vec::new(),
             api: Api {
                 allow_insecure: false,
                 timestamp_window_s: 60,
@@ -159,6 +182,7 @@ impl Default for Config {
             dev: Dev {
                 listen: LISTEN,
                 poll: false,
+                tls: false,
             },
         }
     }

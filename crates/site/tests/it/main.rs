@@ -9,5 +9,6 @@ mod locate;
 mod releases;
 mod secrets;
 mod site_watch;
+mod tls;
 mod transfer;
 mod watching;

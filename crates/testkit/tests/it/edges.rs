@@ -17,7 +17,18 @@ struct Rule {
 
 /// Libraries that belong to few crates: an event loop, HTTP, the bundler, the command line.
 const WATCHED: &[&str] = &[
-    "axum", "clap", "http", "httparse", "hyper", "oxc", "reqwest", "rolldown", "rusqlite", "tokio",
+    "axum",
+    "clap",
+    "h2",
+    "http",
+    "httparse",
+    "hyper",
+    "oxc",
+    "reqwest",
+    "rolldown",
+    "rusqlite",
+    "tokio",
+    "tokio-rustls",
 ];
 
 const RULES: &[Rule] = &[
@@ -49,7 +60,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "velodrome-outbound",
         ours: &["model"],
-        libraries: &["http", "hyper", "tokio"],
+        libraries: &["http", "hyper", "tokio", "tokio-rustls"],
     },
     Rule {
         name: "velodrome-site",
@@ -59,7 +70,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "velodrome-server",
         ours: &["model", "runtime", "site"],
-        libraries: &["tokio"],
+        libraries: &["h2", "http", "tokio", "tokio-rustls"],
     },
     Rule {
         name: "velodrome",

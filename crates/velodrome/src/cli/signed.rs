@@ -58,6 +58,9 @@ pub(crate) struct SignArgs {
 pub(crate) struct RequestArgs {
     #[command(flatten)]
     pub(crate) signed: SignedArgs,
+    /// For https: trust the certificates in this file (PEM) besides the usual authorities
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cacert: Option<PathBuf>,
     /// How long to wait for the answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,

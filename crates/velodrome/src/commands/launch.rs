@@ -87,6 +87,7 @@ fn terms(config: &Config, mode: Mode) -> Terms {
     let limits = config.limits(mode);
     Terms {
         timezone: config.timezone.clone(),
+        speaks_tls: config.speaks_tls(mode),
         drain_time: Duration::from_millis(limits.drain_time_ms_max),
         handover_time: Duration::from_millis(limits.wall_time_ms_max + 1000),
     }

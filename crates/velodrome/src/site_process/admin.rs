@@ -106,7 +106,7 @@ async fn accept(listener: TcpListener, state: Rc<State>) {
             drain: Rc::clone(&drain),
         };
         tokio::task::spawn_local(async move {
-            serve_connection(stream, Peer { address }, &http1).await;
+            serve_connection(stream, Peer::plain(address), &http1).await;
             drop(permit);
         });
     }

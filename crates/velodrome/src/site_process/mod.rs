@@ -7,6 +7,7 @@ mod admin;
 mod dev;
 mod parent;
 mod serve;
+mod tls;
 mod webhooks;
 
 use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
@@ -65,7 +66,14 @@ pub(crate) fn run(args: &SiteProcessArgs) -> ExitCode {
         Ok(config) => config,
         Err(stop) => return stop.into(),
     };
-    match start(args, mode, data_dir, config) {
+    let certificates = match tls::load(&config.0, mode, &args.site.site) {
+        Ok(certificates) => certificates,
+        Err(error) => {
+            crate::report::error(error);
+            return ExitCode::from(crate::exit::USAGE);
+        }
+    };
+    match start(args, mode, data_dir, config, certificates) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             crate::report::error(format!("the site process could not start: {error}"));
@@ -79,6 +87,7 @@ fn start(
     mode: Mode,
     data_dir: PathBuf,
     (config, config_text): (Config, String),
+    certificates: Option<tls::Followed>,
 ) -> Result<(), Box<dyn Error>> {
     parent::die_with_parent(args.parent)?;
     let listener = parent::listener()?;
@@ -90,7 +99,10 @@ fn start(
         .map_or("", |url| url.as_str())
         .to_owned();
     let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, &site_url)?;
-    let site = Arc::new(site(config, mode, &data_dir, &logger)?);
+    let mut site = site(config, mode, &data_dir, &logger)?;
+    if let Some(certificates) = &certificates {
+        site = site.with_tls(Arc::clone(&certificates.store));
+    }
     if let Some(secrets) = &site.secrets {
         secrets.learn();
     }
@@ -102,15 +114,19 @@ fn start(
     };
     let process = Rc::new(Process {
         options,
-        site,
+        site: Arc::new(site),
         config_text,
         parent: parent.notifier()?,
     });
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let result = tokio::task::LocalSet::new()
-        .block_on(&runtime, serve_until_drained(&process, listener, &parent));
+    let result = tokio::task::LocalSet::new().block_on(&runtime, async {
+        if let Some(certificates) = certificates {
+            certificates.start(&process.options);
+        }
+        serve_until_drained(&process, listener, &parent).await
+    });
     logger.flush();
     result
 }

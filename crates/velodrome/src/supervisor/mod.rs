@@ -39,6 +39,8 @@ pub(crate) struct Terms {
     pub(crate) timezone: String,
     /// Time that requests have to end after SIGTERM.
     pub(crate) drain_time: Duration,
+    /// Whether clients speak TLS to it.
+    pub(crate) speaks_tls: bool,
     /// Time that the last requests of a replaced process have.
     pub(crate) handover_time: Duration,
 }
@@ -182,7 +184,7 @@ impl Supervisor {
         self.backoff.reset();
         if !std::mem::replace(&mut self.announced, true) {
             // Whoever closed stdout does not wait for it.
-            let _unread = announce(&self.listener);
+            let _unread = announce(&self.listener, self.launch.terms.speaks_tls);
         }
     }
 
@@ -248,9 +250,10 @@ async fn at(when: Option<Instant>) {
 }
 
 /// The first line on stdout, which programs wait for.
-fn announce(listener: &TcpListener) -> io::Result<()> {
+fn announce(listener: &TcpListener, speaks_tls: bool) -> io::Result<()> {
     use std::io::Write;
+    let scheme = if speaks_tls { "https" } else { "http" };
     let mut out = io::stdout().lock();
-    writeln!(out, "velodrome ready http://{}", listener.local_addr()?)?;
+    writeln!(out, "velodrome ready {scheme}://{}", listener.local_addr()?)?;
     out.flush()
 }

@@ -13,6 +13,8 @@ mod cli_usage;
 mod dev;
 mod reload;
 mod serve;
+mod signed_examples;
 mod supervisor;
 mod support;
+mod tls;
 mod webhooks;

@@ -1,12 +1,15 @@
 //! A site with data and applications, and programs that call it with signed requests.
 
 use std::net::SocketAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 use tempfile::TempDir;
 use velodrome_model::signing::{CanonicalMessage, MacKey, Parameters, SigningKey};
 use velodrome_model::timestamp;
+use velodrome_server::Clock;
 use velodrome_site::apps::{CursorEnd, KeySource, NewApplication, Registry, Scopes};
 use velodrome_testkit::http::{Connection, Response, render};
 
@@ -15,6 +18,8 @@ use crate::site::server::{PATIENCE, Server};
 /// A site in development.
 pub struct World {
     pub server: Server,
+    /// The server's and its clients' clock.
+    pub clock: StoppedClock,
     pub registry: Registry,
     dir: TempDir,
 }
@@ -28,8 +33,10 @@ impl World {
     /// A site under this configuration with these functions.
     pub fn new(config: &str, body: &str) -> World {
         let dir = tempfile::tempdir().unwrap();
+        let clock = StoppedClock(Arc::new(AtomicU64::new(now_ms())));
         World {
-            server: Server::with_data(config, body, dir.path()),
+            server: Server::with_data_at(config, body, dir.path(), clock.to_clock()),
+            clock,
             registry: Registry::open(dir.path(), KeySource::File),
             dir,
         }
@@ -60,6 +67,7 @@ impl World {
         let created = self.registry.create(new, now_ms()).unwrap();
         Client {
             addr: self.server.addr,
+            clock: self.clock.clone(),
             application: created.application_id,
             instance: created.instance_id,
             secret: created.secret.reveal().to_owned(),
@@ -67,10 +75,34 @@ impl World {
     }
 }
 
+/// A clock that shows the same time until it is told another.
+#[derive(Clone)]
+pub struct StoppedClock(Arc<AtomicU64>);
+
+impl StoppedClock {
+    pub fn set(&self, time_ms: u64) {
+        self.0.store(time_ms, Ordering::Release);
+    }
+
+    pub fn advance(&self, by_ms: u64) {
+        self.0.fetch_add(by_ms, Ordering::AcqRel);
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn to_clock(&self) -> Clock {
+        let clock = self.clone();
+        Clock::new(move || UNIX_EPOCH + Duration::from_millis(clock.now_ms()))
+    }
+}
+
 /// An application.
 #[derive(Clone)]
 pub struct Client {
     pub addr: SocketAddr,
+    pub clock: StoppedClock,
     pub application: String,
     pub instance: String,
     pub secret: String,
@@ -94,7 +126,7 @@ impl Client {
 
     /// The same, signed so many milliseconds from now.
     pub fn sign_at(&self, method: &str, target: &str, body: &[u8], from_now_ms: i64) -> Signed {
-        let time_ms = now_ms() as i64 + from_now_ms;
+        let time_ms = self.clock.now_ms() as i64 + from_now_ms;
         let mut headers = vec![
             ("x-wix-application-id".to_owned(), self.application.clone()),
             ("x-wix-instance-id".to_owned(), self.instance.clone()),
@@ -108,7 +140,7 @@ impl Client {
     /// The same with the credentials in the query.
     pub fn sign_in_query(&self, method: &str, target: &str, body: &[u8]) -> Signed {
         let mark = if target.contains('?') { '&' } else { '?' };
-        let time = timestamp::format_utc(now_ms() as i64);
+        let time = timestamp::format_utc(self.clock.now_ms() as i64);
         let target = format!(
             "{target}{mark}application-id={}&instance-id={}&timestamp={time}",
             self.application, self.instance

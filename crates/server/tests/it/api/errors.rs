@@ -202,6 +202,7 @@ fn a_server_without_requests_to_the_api_opens_nothing_for_it() {
     let unsigned = crate::site::server::Server::dev("", "return {};");
     let client = super::client::Client {
         addr: unsigned.addr,
+        clock: world.clock.clone(),
         application: "a".to_owned(),
         instance: "b".to_owned(),
         secret: "c".to_owned(),

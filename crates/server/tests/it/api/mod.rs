@@ -10,7 +10,9 @@ mod errors;
 mod functions;
 mod items;
 mod limits;
+mod openapi;
 mod scopes;
+mod time;
 mod transport;
 
 pub use limits::{a_burst_is_counted_per_application, replays_are_remembered_up_to_a_limit};

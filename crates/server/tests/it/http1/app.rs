@@ -119,7 +119,5 @@ pub fn server_with(limits: Http1Limits) -> Rc<Http1<App>> {
 }
 
 pub fn peer() -> Peer {
-    Peer {
-        address: ([127, 0, 0, 1], 1).into(),
-    }
+    Peer::plain(([127, 0, 0, 1], 1).into())
 }

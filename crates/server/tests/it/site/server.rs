@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use velodrome_runtime::Release;
-use velodrome_server::{Crew, Notice, Site};
+use velodrome_server::{Clock, Crew, Notice, Site};
 use velodrome_site::config::{Config, Mode, Surroundings};
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
+use velodrome_site::tls::CertificateStore;
 use velodrome_testkit::http::{Connection, Response, render};
 
 use super::witness::Witness;
@@ -32,6 +33,7 @@ pub struct Server {
     pub logs: Arc<Witness>,
     pub notices: Arc<Mutex<Vec<Notice>>>,
     crew: Option<Crew>,
+    draining: Option<std::thread::JoinHandle<()>>,
     releases: AtomicU64,
 }
 
@@ -46,9 +48,23 @@ impl Server {
         Server::start_with(Mode::Dev, config, body, |site| site.with_data(data_dir))
     }
 
+    /// The same under this clock.
+    pub fn with_data_at(config: &str, body: &str, data_dir: &Path, clock: Clock) -> Server {
+        Server::start_with(Mode::Dev, config, body, |site| {
+            site.with_data(data_dir).with_clock(clock)
+        })
+    }
+
     /// Serves `body` as release 1 in production.
     pub fn serve(config: &str, body: &str) -> Server {
         Server::start(Mode::Serve, config, body)
+    }
+
+    /// The same on a port that speaks TLS with these certificates.
+    pub fn with_tls(config: &str, body: &str, certificates: Arc<CertificateStore>) -> Server {
+        Server::start_with(Mode::Serve, config, body, |site| {
+            site.with_tls(certificates)
+        })
     }
 
     fn start(mode: Mode, config: &str, body: &str) -> Server {
@@ -86,6 +102,7 @@ impl Server {
             logs,
             notices,
             crew: Some(crew),
+            draining: None,
             releases: AtomicU64::new(1),
         }
     }
@@ -126,10 +143,20 @@ impl Server {
         connection
     }
 
+    /// Begins to stop as after SIGTERM; [`drain`](Self::drain) waits for the end.
+    pub fn begin_drain(&mut self) {
+        if let Some(crew) = self.crew.take() {
+            self.draining = Some(std::thread::spawn(move || crew.drain(PATIENCE)));
+        }
+    }
+
     /// Stops as after SIGTERM.
     pub fn drain(&mut self, deadline: Duration) {
         if let Some(crew) = self.crew.take() {
             crew.drain(deadline);
+        }
+        if let Some(draining) = self.draining.take() {
+            draining.join().unwrap();
         }
     }
 

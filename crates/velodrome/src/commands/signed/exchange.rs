@@ -3,9 +3,13 @@
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustls::{ClientConfig, StreamOwned};
+
 use super::answer::{Answer, Reading};
+use super::secure;
 use super::target::Server;
 
 /// Longest answer that is read, in bytes.
@@ -13,19 +17,54 @@ const ANSWER_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Of a host with many addresses, so many are tried.
 const ADDRESSES_MAX: usize = 8;
 
-/// Sends a request and reads its answer.
+/// A connection whose reads and writes can be bounded in time.
+trait Stream: Read + Write {
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Stream for TcpStream {
+    fn socket(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Stream for StreamOwned<rustls::ClientConnection, TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        &self.sock
+    }
+}
+
+/// Sends a request and reads its answer; over TLS when there is a configuration for it.
 ///
 /// # Errors
-/// There was no answer in time, or none that is HTTP/1.1.
+/// There was no answer in time, or none that is HTTP/1.1; or the server's certificate is not
+/// trusted.
 pub(super) fn exchange(
     server: &Server,
+    tls: Option<Arc<ClientConfig>>,
     request: &[u8],
     method: &str,
     timeout: Duration,
 ) -> io::Result<Answer> {
     let deadline = Instant::now() + timeout;
-    let mut stream = connect(server, deadline)?;
+    let stream = connect(server, deadline)?;
     stream.set_write_timeout(Some(left(deadline)?))?;
+    stream.set_read_timeout(Some(left(deadline)?))?;
+    match tls {
+        None => talk(stream, request, method, deadline),
+        Some(config) => {
+            let client = secure::connection(config, &server.host)?;
+            talk(StreamOwned::new(client, stream), request, method, deadline)
+        }
+    }
+}
+
+fn talk(
+    mut stream: impl Stream,
+    request: &[u8],
+    method: &str,
+    deadline: Instant,
+) -> io::Result<Answer> {
     // A server may answer before it has read a body that it does not want.
     let sent = stream.write_all(request);
     let answer = receive(&mut stream, method == "HEAD", deadline);
@@ -47,11 +86,11 @@ fn connect(server: &Server, deadline: Instant) -> io::Result<TcpStream> {
     Err(failed)
 }
 
-fn receive(stream: &mut TcpStream, to_head: bool, deadline: Instant) -> io::Result<Answer> {
+fn receive(stream: &mut impl Stream, to_head: bool, deadline: Instant) -> io::Result<Answer> {
     let mut bytes = Vec::new();
     let mut piece = [0; 16 * 1024];
     loop {
-        stream.set_read_timeout(Some(left(deadline)?))?;
+        stream.socket().set_read_timeout(Some(left(deadline)?))?;
         let length = match stream.read(&mut piece) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(too_late()),

@@ -5,6 +5,7 @@ mod credentials;
 mod exchange;
 mod prepared;
 mod request;
+mod secure;
 mod sign;
 mod target;
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::answer::Answer;
 use super::exchange::exchange;
 use super::prepared::Signed;
+use super::secure;
 use crate::cli::signed::RequestArgs;
 use crate::commands::site::Stop;
 use crate::{exit, report};
@@ -28,14 +29,13 @@ fn request(args: &RequestArgs) -> Result<u8, Stop> {
             "a request needs a whole URL, like http://127.0.0.1:8080/v1/collections",
         ));
     };
-    if server.is_https {
-        return Err(Stop::failed(
-            "https is not supported yet: ask the server behind the proxy over http, or send what `velodrome sign --json` prints with another client",
-        ));
-    }
+    let tls = match server.is_https {
+        true => Some(secure::config(args.cacert.as_deref())?),
+        false => None,
+    };
     let bytes = bytes(&signed, &server.authority);
     let timeout = Duration::from_secs(args.timeout);
-    let answer = exchange(server, &bytes, &signed.method, timeout).map_err(|error| {
+    let answer = exchange(server, tls, &bytes, &signed.method, timeout).map_err(|error| {
         Stop::failed(format_args!("{} did not answer: {error}", server.authority))
     })?;
     show(&answer)?;

@@ -50,7 +50,7 @@ impl Server {
             .unwrap();
         let logs = Logs::collect(process.stderr.take().unwrap());
         let stdout = Logs::collect(process.stdout.take().unwrap());
-        let is_ready = stdout.wait_for("velodrome ready http://", PATIENCE);
+        let is_ready = stdout.wait_for("velodrome ready http", PATIENCE);
         let mut server = Server {
             process,
             addr: ([127, 0, 0, 1], 0).into(),
@@ -59,7 +59,7 @@ impl Server {
         };
         assert!(is_ready, "not ready: {:#?}", server.logs.lines());
         let lines = server.stdout.lines();
-        server.addr = lines[0]["velodrome ready http://".len()..].parse().unwrap();
+        server.addr = lines[0].split_once("://").unwrap().1.parse().unwrap();
         server
     }
 

@@ -20,6 +20,19 @@ use velodrome_model::limits::TABLE;
 /// The tests of this folder, by the limit they reach.
 const TESTED: &[(&str, fn())] = &[
     ("connections_max", connections::one_more_connection_waits),
+    (
+        "handshake_time_ms_max",
+        crate::tls::a_handshake_has_its_time,
+    ),
+    (
+        "handshakes_max",
+        crate::tls::one_more_handshake_ends_the_oldest,
+    ),
+    ("http2_streams_max", crate::tls::so_many_streams_at_once),
+    (
+        "http2_resets_max",
+        crate::tls::more_taken_back_than_answered_is_cut_off,
+    ),
     ("header_time_ms_max", connections::a_head_must_come_in_time),
     (
         "keep_alive_idle_ms_max",
