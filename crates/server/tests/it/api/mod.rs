@@ -8,11 +8,13 @@ mod credentials;
 mod cursors;
 mod errors;
 mod functions;
+mod hooks;
 mod items;
 mod limits;
 mod openapi;
 mod scopes;
 mod time;
 mod transport;
+mod walk;
 
 pub use limits::{a_burst_is_counted_per_application, replays_are_remembered_up_to_a_limit};
