@@ -64,6 +64,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/http_functions",
     "velo/json",
     "velo/load",
+    "velo/media/backend",
     "velo/members/anonymous",
     "velo/members/backend",
     "velo/members/sdk",
@@ -310,6 +311,11 @@ pub const MODULES: &[Module] = &[
         names: &["wix-cache-backend"],
         file: "velo/cache",
         keys: &["invalidateCache"],
+    },
+    Module {
+        names: &["wix-media-backend"],
+        file: "velo/media/backend",
+        keys: &["mediaManager"],
     },
     Module {
         names: &["wix-members-backend"],

@@ -13,6 +13,7 @@ pub mod http1;
 mod idle;
 mod instances;
 mod link;
+mod media;
 mod one;
 mod overload;
 mod pipeline;
