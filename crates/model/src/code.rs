@@ -39,9 +39,13 @@ codes! {
     /// DELETE carried a body or a JSON content type.
     DeleteWithBody = "DELETE_WITH_BODY", 400,
         "A DELETE request must not have a body or the header content-type: application/json.";
+    /// A file was uploaded that cannot be kept, or a form without one.
+    MediaUploadInvalid = "MEDIA_UPLOAD_INVALID", 400, "The request holds no file that can be kept.";
     /// The function is for signed requests only.
     SignatureRequired = "SIGNATURE_REQUIRED", 403,
         "This function answers signed requests only, under /v1/functions.";
+    /// A link to the media was not made here, or for something else.
+    MediaLinkInvalid = "MEDIA_LINK_INVALID", 403, "This file needs a link that was made for it.";
     /// No route has this path.
     NotFound = "NOT_FOUND", 404, "There is nothing at this address.";
     /// The site has no function of this name.
@@ -54,6 +58,8 @@ codes! {
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405, "The function does not handle this method.";
     /// The client took too long to send its request.
     RequestTimeout = "REQUEST_TIMEOUT", 408, "The request did not arrive in time.";
+    /// A link to the media counts no more.
+    MediaLinkExpired = "MEDIA_LINK_EXPIRED", 410, "The time of this link is over.";
     /// The request's body is over the limit.
     BodyTooLarge = "BODY_TOO_LARGE", 413, "The request's body is larger than this server accepts.";
     /// The request's target is over the limit.

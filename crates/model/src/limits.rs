@@ -134,6 +134,9 @@ limits! {
     data_operations_max: Count, 1000, 1, 100_000, "Operations on the site's data that one request has pending, ten times as many for all of a VM. One more: WDE0014.";
     data_queue_max: Count, 10_000, 16, 1_000_000, "Operations on the site's data waiting for the writer or a reader, per process. One more: WDE0014.";
     data_readers_max: Count, 2, 1, 64, "Threads that run long searches in the site's data, per process. They start with the first one.";
+    media_file_bytes_max: Bytes, 25 * MIB, KIB, 512 * MIB, "Length of one file of the site's media. One more: MEDIA_TOO_LARGE for code, 413 for an upload.";
+    media_files_max: Count, 100_000, 1, 10_000_000, "Files and folders of the site's media. One more: MEDIA_TOO_MANY.";
+    media_uploads_max: Count, 4, 1, 1000, "Uploads by link that are received at once, per process, each in memory. One more: 503.";
     api_requests_per_minute_max: Count, 5_000, 0, 100_000_000, "Requests to /v1 of one application in a minute, on average; 0 is no limit. One more: 429.";
     api_burst_max: Count, 1_000, 1, 100_000_000, "Requests to /v1 that one application may send at once before the average counts. One more: 429.";
     api_replay_signatures_max: Count, 100_000, 16, 10_000_000, "Signatures that the replay cache remembers, per process. One more write: 503, until the oldest is too old to be replayed.";

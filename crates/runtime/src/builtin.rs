@@ -69,6 +69,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/http_functions",
     "velo/json",
     "velo/load",
+    "velo/media/backend",
     "velo/members/anonymous",
     "velo/members/backend",
     "velo/members/sdk",
@@ -315,6 +316,11 @@ pub const MODULES: &[Module] = &[
         names: &["wix-cache-backend"],
         file: "velo/cache",
         keys: &["invalidateCache"],
+    },
+    Module {
+        names: &["wix-media-backend"],
+        file: "velo/media/backend",
+        keys: &["mediaManager"],
     },
     Module {
         names: &["wix-members-backend"],

@@ -15,6 +15,7 @@ pub mod http2;
 mod idle;
 mod instances;
 mod link;
+mod media;
 mod one;
 mod overload;
 mod pipeline;

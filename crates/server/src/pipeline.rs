@@ -4,7 +4,7 @@
 //! 2. `begin`: an id; who calls; which surface the path names; the site's rate; what can be
 //!    refused on the head alone (release, function, method; credentials) is, before its body is read.
 //! 3. `http1` reads the body, up to its limit.
-//! 4. `call`: the surface answers (`functions/`, `api/`), within the wall time.
+//! 4. `call`: the surface answers (`functions/`, `api/`, `media/`), within the wall time.
 //! 5. `finish`: every answer gets the id, the release and, when it is ours, the code.
 //! 6. `done`: one access line.
 
@@ -14,6 +14,7 @@ use crate::error_answer::ErrorAnswer;
 use crate::functions::{self, FunctionPath, Ready, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
 use crate::link::Link;
+use crate::media;
 use crate::request_id::RequestId;
 use crate::worker::Worker;
 use std::borrow::Cow;
@@ -44,6 +45,7 @@ struct Begun {
 enum Course {
     Function(Option<Ready>),
     Api(api::Screened),
+    Media(media::Screened),
 }
 
 /// An answer, and its code when it is ours.
@@ -124,10 +126,12 @@ impl Connection {
     }
 
     fn read_body(&self, id: RequestId, caller: Caller, course: Course) -> Begin {
+        let bytes_max = match &course {
+            Course::Media(screened) => screened.body_bytes_max(&self.worker),
+            Course::Function(_) | Course::Api(_) => self.worker.limits().request_body_bytes_max,
+        };
         self.begun.replace(Some(Begun { id, caller, course }));
-        Begin::ReadBody {
-            bytes_max: self.worker.limits().request_body_bytes_max,
-        }
+        Begin::ReadBody { bytes_max }
     }
 
     fn screen(
@@ -142,7 +146,7 @@ impl Connection {
         functions::screen(worker, head, path, caller, report)
     }
 
-    /// A path that is no function's: the API's, or nobody's.
+    /// A path that is no function's: the API's, the media's, or nobody's.
     fn begin_elsewhere(&self, head: &Head<'_>, id: RequestId, caller: Caller) -> Begin {
         let worker = &self.worker;
         let answered = if is_api(worker, head) {
@@ -156,6 +160,15 @@ impl Connection {
                 },
                 Err(error) => Answered::of_api(worker, Err(error), &id),
             }
+        } else if media::within(head.path(), worker.prefix()).is_some() {
+            let result = match media::preflight(head) {
+                Some(response) => Ok(response),
+                None => match media::screen(worker, head) {
+                    Ok(screened) => return self.read_body(id, caller, Course::Media(screened)),
+                    Err(answer) => Err(answer),
+                },
+            };
+            Answered::of_function(result, &id)
         } else {
             Answered::of_function(Err(ErrorAnswer::of(Code::NotFound)), &id)
         };
@@ -197,6 +210,10 @@ impl Service for Connection {
         let worker = &self.worker;
         let ready = match course {
             Course::Function(ready) => ready,
+            Course::Media(screened) => {
+                let result = media::call(worker, head, screened, body).await;
+                return self.finish(id, Answered::of_function(result, &id), report);
+            }
             Course::Api(screened) => {
                 let result =
                     api::call(worker, head, &caller, screened, body, &id, &mut report).await;
@@ -250,6 +267,9 @@ impl Service for Connection {
         let target = match done.head {
             None => Cow::Borrowed("-"),
             Some(head) if is_api(&self.worker, head) => api::redacted(head.target()),
+            Some(head) if media::within(head.path(), self.worker.prefix()).is_some() => {
+                media::redacted(head.target())
+            }
             Some(head) => Cow::Borrowed(head.target()),
         };
         self.worker.logs().access(&AccessLine {

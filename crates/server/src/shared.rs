@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
@@ -17,6 +18,7 @@ use velodrome_site::apps::{ApplicationsWatch, KeySource};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
+use velodrome_site::media::{MediaLibrary, MediaService};
 use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
 use velodrome_site::tls::CertificateStore;
@@ -43,10 +45,14 @@ pub struct Site {
     pub applications: Option<Arc<ApplicationsWatch>>,
     /// Its secrets, where it has data.
     pub secrets: Option<Arc<SecretsService>>,
+    /// Its media, where it has data.
+    pub media: Option<Arc<MediaLibrary>>,
     pub(crate) redactor: Arc<Redactor>,
     /// What connections speak; plain HTTP when there is nothing.
     pub(crate) tls: Option<Arc<Tls>>,
     pub(crate) clock: Clock,
+    /// Places for uploads that come at once.
+    pub(crate) uploads: Arc<Semaphore>,
     pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
@@ -63,6 +69,7 @@ impl Site {
         env: Arc<[(String, String)]>,
     ) -> Site {
         let limits = Arc::new(config.limits(mode));
+        let uploads = usize::try_from(limits.media_uploads_max).unwrap_or(Semaphore::MAX_PERMITS);
         Site {
             config,
             mode,
@@ -74,6 +81,8 @@ impl Site {
             services: Services::default(),
             applications: None,
             secrets: None,
+            media: None,
+            uploads: Arc::new(Semaphore::new(uploads)),
             redactor: Arc::default(),
             tls: None,
             clock: Clock::default(),
@@ -97,7 +106,7 @@ impl Site {
         self
     }
 
-    /// The site with its data, its applications and its secrets in this data directory, and a log
+    /// The site with its data, applications, secrets and media in this data directory, and a log
     /// that no secret reaches. Opens nothing.
     #[must_use]
     pub fn with_data(mut self, data_dir: &Path) -> Site {
@@ -109,6 +118,12 @@ impl Site {
         let key = KeySource::from_environment(|name| std::env::var(name).ok());
         self.applications = Some(Arc::new(ApplicationsWatch::open(data_dir, key.clone())));
         let logs = Arc::clone(&self.logs);
+        let base_url = self.config.base_url.as_ref().map(|url| url.as_str());
+        let media = MediaLibrary::open(data_dir, key.clone(), &self.limits, base_url);
+        let media = Arc::new(media);
+        let service = MediaService::new(Arc::clone(&media), Arc::clone(&logs));
+        self.services = self.services.with("media", Arc::new(service));
+        self.media = Some(media);
         let secrets = Arc::new(SecretsService::open(
             data_dir, key, self.mode, logs, redactor,
         ));

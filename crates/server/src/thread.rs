@@ -318,7 +318,10 @@ pub(crate) fn http1_limits(limits: &Limits) -> Http1Limits {
         target_bytes_max: limits.target_bytes_max as usize,
         header_time_ms_max: limits.header_time_ms_max,
         keep_alive_idle_ms_max: limits.keep_alive_idle_ms_max,
-        body_bytes_max: limits.request_body_bytes_max,
+        // Each surface says how much of that it takes.
+        body_bytes_max: limits
+            .request_body_bytes_max
+            .max(crate::media::upload_bytes_max(limits)),
         body_idle_ms_max: limits.body_idle_ms_max,
         body_time_ms_max: limits.body_time_ms_max,
         chunk_extension_bytes_max: limits.chunk_extension_bytes_max as usize,

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::OwnedSemaphorePermit;
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, LogSink, Severity};
@@ -24,6 +25,7 @@ use velodrome_runtime::{Instance, LoadError, Release, RunLoop, Settings};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::{Lane, Lanes, Standing};
+use velodrome_site::media::MediaLibrary;
 
 /// The system's clock may be set: for access lines it is asked again after this long.
 const ANCHOR_MAX: Duration = Duration::from_secs(1);
@@ -151,6 +153,16 @@ impl Worker {
     pub(crate) fn prefix(&self) -> &str {
         let base_url = self.site.config.base_url.as_ref();
         base_url.map_or("", |base| base.path())
+    }
+
+    /// The site's media.
+    pub(crate) fn media(&self) -> Option<&Arc<MediaLibrary>> {
+        self.site.media.as_ref()
+    }
+
+    /// A place among the uploads that come at once, if one is free.
+    pub(crate) fn upload_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.site.uploads).try_acquire_owned().ok()
     }
 
     /// This thread's part of the signed API.
@@ -312,6 +324,19 @@ impl Worker {
             position: None,
             message: message.to_owned(),
             revision,
+        });
+    }
+
+    /// Logs that we failed.
+    pub(crate) fn log_trouble(&self, message: &str) {
+        self.site.logs.line(LogLine {
+            time_ms: self.now_ms(),
+            severity: Severity::Error,
+            function: None,
+            request_id: None,
+            position: None,
+            message: message.to_owned(),
+            revision: 0,
         });
     }
 

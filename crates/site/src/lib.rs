@@ -13,6 +13,7 @@ pub mod data;
 pub mod host;
 pub mod lanes;
 pub mod locate;
+pub mod media;
 pub mod releases;
 pub mod sealed;
 pub mod secrets;

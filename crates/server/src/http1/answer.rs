@@ -7,7 +7,7 @@ use super::connection::Connection;
 use super::encode::{self, Frame};
 use super::fault::Fault;
 use super::head::Version;
-use super::response::Response;
+use super::response::{Body, Response};
 use super::service::{Done, Service};
 use super::wire::{Broken, Wire};
 
@@ -61,18 +61,26 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
             && self.input.bytes().len() > request.consumed;
-        let held = keep_alive && !collect && self.hold(body, request.started);
-        let written = if held {
-            Ok(())
-        } else {
-            write(&mut self.wire, body, collect).await
+        let mut body_bytes = body.len();
+        let file = match &response.body {
+            Body::File(part) if encode::has_body(response) && !frame.is_head => Some(part),
+            _ => None,
+        };
+        let held = file.is_none() && keep_alive && !collect && self.hold(body, request.started);
+        let written = match file {
+            Some(part) => {
+                body_bytes = usize::try_from(part.bytes()).unwrap_or(usize::MAX);
+                part.write_to(&mut self.wire).await
+            }
+            None if held => Ok(()),
+            None => write(&mut self.wire, body, collect).await,
         };
         self.http1.service.done(Done {
             head: Some(&self.parser.head(self.input.bytes())),
             fault: None,
             status: response.status(),
             request_body_bytes: request.body_bytes,
-            response_body_bytes: body.len(),
+            response_body_bytes: body_bytes,
             started: request.started,
             answered: self.last_answer,
             delivered: written.is_ok(),

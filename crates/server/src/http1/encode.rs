@@ -32,15 +32,20 @@ pub(super) fn head<'r>(
         (true, Version::Http10) => out.extend_from_slice(b"connection: keep-alive\r\n"),
         (true, Version::Http11) => {}
     }
-    let body = response.body.as_bytes();
-    if matches!(response.status(), 204 | 304) {
+    if !has_body(response) {
         out.extend_from_slice(b"\r\n");
         return &[];
     }
+    let body = response.body.as_bytes();
     out.extend_from_slice(b"content-length: ");
-    decimal(out, body.len());
+    decimal(out, response.body.length());
     out.extend_from_slice(b"\r\n\r\n");
     if frame.is_head { &[] } else { body }
+}
+
+/// Whether an answer of this status may have a body (RFC 9110, 6.4.1).
+pub(super) fn has_body(response: &Response) -> bool {
+    !matches!(response.status(), 204 | 304)
 }
 
 fn status_line(out: &mut Vec<u8>, status: u16) {
@@ -51,7 +56,7 @@ fn status_line(out: &mut Vec<u8>, status: u16) {
     write!(out, "HTTP/1.1 {status} {}\r\n", reason(status)).expect("a Vec takes every write");
 }
 
-fn decimal(out: &mut Vec<u8>, number: usize) {
+fn decimal(out: &mut Vec<u8>, number: u64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = number;
@@ -113,7 +118,7 @@ fn reason(status: u16) -> &'static str {
 mod tests {
     #[test]
     fn decimals() {
-        for number in [0, 1, 9, 10, 12345, usize::MAX] {
+        for number in [0, 1, 9, 10, 12345, u64::MAX] {
             let mut out = Vec::new();
             super::decimal(&mut out, number);
             assert_eq!(out, number.to_string().as_bytes());

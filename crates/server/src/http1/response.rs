@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::file_part::FilePart;
 use super::header_block::HeaderBlock;
 
 /// The bytes of an answer. Which kind it is only decides who frees them.
@@ -16,13 +17,23 @@ pub enum Body {
     Owned(Vec<u8>),
     /// Bytes shared with others.
     Shared(Bytes),
+    /// Bytes of a file, read while they are written.
+    File(FilePart),
 }
 
 impl Body {
-    /// The bytes.
+    /// How many bytes.
+    pub fn length(&self) -> u64 {
+        match self {
+            Body::File(part) => part.bytes(),
+            held => held.as_bytes().len() as u64,
+        }
+    }
+
+    /// The bytes that are in memory; those of a file are not.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
-            Body::Empty => &[],
+            Body::Empty | Body::File(_) => &[],
             Body::Static(bytes) => bytes,
             Body::Owned(bytes) => bytes,
             Body::Shared(bytes) => bytes,

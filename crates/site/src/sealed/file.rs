@@ -14,7 +14,7 @@ use super::key::KeySource;
 use super::stamp::next_time;
 use crate::data::prepare_dir;
 
-const LOCK_WAIT_MS_MAX: u64 = 10_000;
+pub(super) const LOCK_WAIT_MS_MAX: u64 = 10_000;
 
 /// A kind of sealed file.
 #[derive(Debug)]

@@ -11,8 +11,9 @@ use std::time::SystemTime;
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 
 use super::error::SealedError;
-use super::file::{Kind, random};
-use super::files::{make_dir, replace};
+use super::file::{Kind, LOCK_WAIT_MS_MAX, random};
+use super::files::{at, lock, make_dir, replace};
+use crate::data::prepare_dir;
 
 /// The environment variable with the key: 64 hexadecimal digits.
 pub const KEY_VARIABLE: &str = "VELODROME_KEY";
@@ -75,12 +76,35 @@ impl KeySource {
                     let what = kind.name;
                     return Err(SealedError::NoKey { what, path });
                 }
-                Err(error) => return super::files::at("reading", &path, Err(error)),
+                Err(error) => return at("reading", &path, Err(error)),
             },
         };
         read(&digits).ok_or_else(|| SealedError::BadKey {
             place: self.place(kind, data_dir),
         })
+    }
+
+    /// A key for something else than sealing a file, made when it is not there. With
+    /// [`KeySource::Given`] all of them are the same: derive from it what is used.
+    pub(crate) fn key_for(
+        &self,
+        name: &'static str,
+        data_dir: &Path,
+    ) -> Result<[u8; KEY_BYTES], SealedError> {
+        let kind = Kind {
+            name,
+            version: 0,
+            bytes_max: 0,
+        };
+        match self.load(&kind, data_dir) {
+            Err(SealedError::NoKey { path, .. }) => {
+                at("making", data_dir, prepare_dir(data_dir))?;
+                make_dir(path.parent().expect("it is in a folder of its own"))?;
+                let _lock = lock(&path.with_extension("lock"), LOCK_WAIT_MS_MAX)?;
+                self.load_or_make(&kind, data_dir)
+            }
+            loaded => loaded,
+        }
     }
 
     /// The key, made when it is not there. Callers hold the lock.

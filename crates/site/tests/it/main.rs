@@ -6,6 +6,7 @@ mod configuration_doc;
 mod current_watch;
 mod data;
 mod locate;
+mod media;
 mod releases;
 mod secrets;
 mod site_watch;

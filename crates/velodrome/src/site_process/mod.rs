@@ -14,7 +14,7 @@ use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
 use crate::logs::Logger;
 use parent::{Ending, Notifier, Parent};
 use std::error::Error;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -106,6 +106,9 @@ fn start(
     if let Some(secrets) = &site.secrets {
         secrets.learn();
     }
+    if let Some(media) = &site.media {
+        media.listens_at(origin(listener.local_addr()?));
+    }
     let options = Options {
         mode,
         site: args.site.clone(),
@@ -129,6 +132,17 @@ fn start(
     });
     logger.flush();
     result
+}
+
+/// Where programs on this machine reach a listener.
+fn origin(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{address}")
 }
 
 fn site(

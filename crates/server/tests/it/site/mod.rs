@@ -7,6 +7,7 @@ mod answers;
 mod data;
 mod exit;
 mod limits;
+mod media;
 mod offenders;
 mod proxies;
 mod reload;

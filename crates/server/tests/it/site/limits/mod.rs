@@ -108,6 +108,15 @@ const TESTED: &[(&str, fn())] = &[
     ),
     ("drain_time_ms_max", threads::draining_ends_at_its_deadline),
     (
+        "media_file_bytes_max",
+        super::media::a_longer_file_is_413_and_an_error_for_code,
+    ),
+    ("media_files_max", super::media::one_more_file_is_refused),
+    (
+        "media_uploads_max",
+        super::media::one_more_upload_at_once_is_503,
+    ),
+    (
         "api_requests_per_minute_max",
         crate::api::a_burst_is_counted_per_application,
     ),
@@ -178,7 +187,7 @@ fn every_limit_has_a_test() {
 }
 
 /// A `velodrome.toml` with these limits.
-fn limits(values: &[(&str, u64)]) -> String {
+pub fn limits(values: &[(&str, u64)]) -> String {
     let mut text = String::from("[limits]\n");
     for (name, value) in values {
         text.push_str(&format!("{name} = {value}\n"));
