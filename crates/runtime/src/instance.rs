@@ -66,6 +66,8 @@ pub struct Instance {
     pub(crate) state: Rc<OpState>,
     pub(crate) budget: Rc<Budget>,
     pub(crate) dispatch: RefCell<Option<Root>>,
+    /// What gives the exports of a shipped file.
+    pub(crate) require: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
     exports: RefCell<Rc<[Rc<str>]>>,
     mailbox_root: Root,
@@ -138,6 +140,7 @@ impl Instance {
             state,
             budget,
             dispatch: RefCell::new(None),
+            require: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
             exports: RefCell::new(Rc::from([])),
@@ -182,6 +185,7 @@ impl Instance {
             scope.number(self.state.limits.response_body_bytes_max as f64),
         )?;
         let require = builtin::install(scope, native)?;
+        *self.require.borrow_mut() = Some(scope.root(require));
         let module = |name: &str| {
             require
                 .call(None, &[scope.string(name)])

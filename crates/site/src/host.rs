@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use velodrome_model::data::Options;
 use velodrome_model::log::{LogLine, LogSink};
 use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
 
@@ -20,6 +21,8 @@ pub struct SiteHost {
     data: Option<DataSession>,
     services: Services,
     redactor: Option<Arc<Redactor>>,
+    /// Whether the code acts with the site owner's rights.
+    administrator: bool,
 }
 
 impl SiteHost {
@@ -37,6 +40,17 @@ impl SiteHost {
             data: data.map(DataSession::new),
             services,
             redactor: None,
+            administrator: false,
+        }
+    }
+
+    /// The same world for code that acts with the site owner's rights, whatever it asks for: jobs
+    /// and the handlers of events.
+    #[must_use]
+    pub fn as_administrator(self) -> SiteHost {
+        SiteHost {
+            administrator: true,
+            ..self
         }
     }
 
@@ -83,20 +97,24 @@ impl Host for SiteHost {
         &self.env
     }
 
-    fn data(&self, call: DataCall<'_>) -> HostReply {
+    fn data(&self, mut call: DataCall<'_>) -> HostReply {
+        if self.administrator {
+            call.options = Options(call.options).with(Options::ADMIN).0;
+        }
         match &self.data {
             Some(data) => data.call(call),
             None => HostReply::Now(no_data()),
         }
     }
 
-    fn service(&self, call: ServiceCall<'_>) -> HostReply {
+    fn service(&self, mut call: ServiceCall<'_>) -> HostReply {
+        call.elevated |= self.administrator;
         self.services.call(call)
     }
 
     fn data_declarations(&self) -> String {
         match &self.data {
-            Some(data) => data.declarations(),
+            Some(data) => data.declarations(self.administrator),
             None => NO_DECLARATIONS.to_owned(),
         }
     }
