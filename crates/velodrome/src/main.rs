@@ -4,6 +4,7 @@ mod builder;
 mod cli;
 mod commands;
 mod control;
+mod events;
 mod exit;
 mod jobs;
 mod logs;

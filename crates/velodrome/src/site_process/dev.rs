@@ -2,6 +2,7 @@
 
 use super::Process;
 use crate::builder::{ChildBuilder, input_of};
+use crate::events::Handlers;
 use crate::jobs::Plan;
 use crate::report;
 use std::rc::Rc;
@@ -96,6 +97,10 @@ async fn build(process: &Process, builder: &ChildBuilder, layout: &SiteLayout) -
         process.run_jobs(match &standing {
             Standing::Ready(release) => Plan::new(Arc::clone(release), output.jobs.clone()),
             _ => Plan::default(),
+        });
+        process.call_handlers(match &standing {
+            Standing::Ready(release) => Handlers::new(Arc::clone(release), output.events.clone()),
+            _ => Handlers::default(),
         });
     }
     process.site.lanes.set(Lane::Development, standing);

@@ -10,6 +10,7 @@ mod serve;
 mod webhooks;
 
 use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
+use crate::events::{Events, Handlers};
 use crate::jobs::{Plan, Scheduler};
 use crate::logs::Logger;
 use parent::{Ending, Notifier, Parent};
@@ -49,6 +50,7 @@ struct Process {
     options: Options,
     site: Arc<Site>,
     jobs: Arc<Scheduler>,
+    events: Arc<Events>,
     /// The text of the configuration in force.
     config_text: String,
     parent: Notifier,
@@ -60,6 +62,11 @@ impl Process {
         if self.options.jobs {
             self.jobs.set(plan);
         }
+    }
+
+    /// Calls these handlers of events from now on.
+    fn call_handlers(&self, handlers: Handlers) {
+        self.events.set(handlers);
     }
 
     /// Has the parent start another process, which reads everything anew, and end this one.
@@ -109,7 +116,7 @@ fn start(
         Mode::Dev => site.config.dev.jobs && !args.no_jobs,
         Mode::Serve => site.config.serve.jobs,
     };
-    let scheduler = scheduler(&site, mode, &data_dir);
+    let (scheduler, events) = scheduler(&site, mode, &data_dir);
     let options = Options {
         mode,
         site: args.site.clone(),
@@ -121,6 +128,7 @@ fn start(
         options,
         site,
         jobs: Arc::new(scheduler),
+        events: Arc::new(events),
         config_text,
         parent: parent.notifier()?,
     });
@@ -133,13 +141,16 @@ fn start(
     result
 }
 
-fn scheduler(site: &Arc<Site>, mode: Mode, data_dir: &std::path::Path) -> Scheduler {
+/// What begins jobs, and what calls the handlers of events; both do nothing yet.
+fn scheduler(site: &Arc<Site>, mode: Mode, data_dir: &std::path::Path) -> (Scheduler, Events) {
     let book = JobBook::new(data_dir, site.limits.job_runs_kept_max);
     let mode = match mode {
         Mode::Dev => "dev",
         Mode::Serve => "serve",
     };
-    Scheduler::new(Arc::clone(site), book, mode, Arc::new(crate::jobs::now_ms))
+    let events = Events::new(Arc::clone(site), book.clone(), mode);
+    let scheduler = Scheduler::new(Arc::clone(site), book, mode, Arc::new(crate::jobs::now_ms));
+    (scheduler, events)
 }
 
 fn site(
@@ -206,7 +217,10 @@ async fn serve_until_drained(
     });
     let jobs = Arc::clone(&process.jobs);
     let jobs = tokio::task::spawn_blocking(move || jobs.end(deadline));
+    let events = Arc::clone(&process.events);
+    let events = tokio::task::spawn_blocking(move || events.end(deadline));
     tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
     jobs.await?;
+    events.await?;
     Ok(())
 }

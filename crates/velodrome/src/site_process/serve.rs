@@ -1,6 +1,7 @@
 //! Production: what was published, followed from switch to switch.
 
 use super::{Process, dev};
+use crate::events::Handlers;
 use crate::jobs::Plan;
 use std::error::Error;
 use std::path::Path;
@@ -86,8 +87,10 @@ fn switch(process: &Process, releases: &Releases, number: u64) -> Result<bool, R
         return Ok(false);
     }
     let jobs = release.content.jobs.clone();
+    let events = release.content.events.clone();
     let release = Arc::new(to_run(release));
     process.run_jobs(Plan::new(Arc::clone(&release), jobs));
+    process.call_handlers(Handlers::new(Arc::clone(&release), events));
     process
         .site
         .lanes

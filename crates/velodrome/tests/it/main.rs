@@ -14,6 +14,7 @@ mod cli_test;
 mod cli_types;
 mod cli_usage;
 mod dev;
+mod events;
 mod reload;
 mod serve;
 mod supervisor;
