@@ -10,10 +10,12 @@ use rolldown_error::{BuildDiagnostic, BuildResult};
 use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic, HostModule};
 
 use crate::diagnose;
+use crate::events;
+use crate::jobs::Jobs;
 use crate::ledger::{Ledger, Notes};
 use crate::limits;
 use crate::options::bundler_options;
-use crate::parts::{FUNCTIONS, find_parts};
+use crate::parts::{EVENTS, FUNCTIONS, add_tests, find_parts};
 use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
 use crate::read;
@@ -29,7 +31,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         &input.backend_dir,
         input.public_dir.as_deref(),
     ));
-    let parts = find_parts(&paths.backend);
+    let mut parts = find_parts(&paths.backend);
     let handler = parts.iter().find(|part| part.name == FUNCTIONS);
     let Some(handler) = handler.map(|part| part.file.clone()) else {
         return BuildOutput {
@@ -38,6 +40,11 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         };
     };
     let ledger = Arc::new(Ledger::default());
+    let jobs = Jobs::read(&paths, &ledger);
+    parts.extend(jobs.parts());
+    let events = parts.iter().find(|part| part.name == EVENTS);
+    let events = events.map(|part| part.file.clone());
+    add_tests(&mut parts, &input.test_files, &paths);
     let has_invalid_package_json = !check_package_json(&paths, &ledger);
     let plugin = SitePlugin {
         paths: Arc::clone(&paths),
@@ -50,7 +57,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
     let notes = Arc::into_inner(ledger)
         .expect("the bundler and its hooks are gone")
         .into_notes();
-    finish(bundled, notes, &paths, &handler)
+    finish(bundled, notes, &paths, &handler, jobs, events.as_deref())
 }
 
 /// Whether the site's own `package.json` files, where there are any, can be read.
@@ -135,9 +142,16 @@ fn finish(
     notes: Notes,
     paths: &SitePaths,
     handler: &Path,
+    jobs: Jobs,
+    events: Option<&Path>,
 ) -> BuildOutput {
     let entry = paths.show(handler);
     let mut diagnostics = diagnose::from_notes(&notes, paths);
+    diagnostics.extend(jobs.check(&notes));
+    let handlers = events.map(|file| {
+        diagnostics.extend(events::never_raised(file, &notes, paths));
+        events::handlers(file, &notes)
+    });
     let mut script = String::new();
     let mut source_map = String::new();
     match bundled {
@@ -165,6 +179,8 @@ fn finish(
         inputs: notes.inputs.into_iter().collect(),
         host_modules: notes.host_modules.into_keys().collect(),
         stub_modules: notes.stub_modules.into_iter().collect(),
+        jobs: jobs.into_jobs(),
+        events: handlers.unwrap_or_default(),
     };
     if output.has_errors() {
         output.script.clear();

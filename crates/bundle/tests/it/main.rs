@@ -2,6 +2,7 @@
 //! temporary folder.
 
 mod diagnostics;
+mod jobs;
 mod modules;
 mod packages;
 mod parts;

@@ -65,6 +65,7 @@ impl Site {
                 host("crypto", &["createHash", "createHmac", "randomUUID"]),
                 host("buffer", &["Buffer"]),
             ],
+            test_files: Vec::new(),
         }
     }
 
