@@ -7,7 +7,7 @@
  */
 
 const { WixHttpFunctionRequest } = require("velo/request");
-const { toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
+const { BODY, toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
 const { respond, fail, mailbox } = native;
 // Taken before the site's code runs, which may replace them.
 const { keys } = Object;
@@ -25,7 +25,36 @@ const UNCALLABLE = /[\0-\x1f\x7f]/;
 
 /** @type {Record<number, Function>} */
 let handlers = { __proto__: null };
-const out = { kind: 0 };
+const out = { kind: 0, type: "" };
+
+const CONTENT_TYPE = /^content-type:/im;
+
+/**
+ * Takes the content type that a body brings along, where the function gives none.
+ * @param {string} lines
+ * @returns {string}
+ */
+function withType(lines) {
+  const { type } = out;
+  out.type = "";
+  return CONTENT_TYPE.test(lines) ? lines : `${lines}content-type:${type}\n`;
+}
+
+/**
+ * @param {number} serial
+ * @param {number} status
+ * @param {number} kind
+ * @param {unknown} body
+ * @param {string} lines
+ */
+function handOver(serial, status, kind, body, lines) {
+  if (kind !== BODY.stream) {
+    respond(serial, status, kind, body, lines);
+    return;
+  }
+  respond(serial, status, kind, undefined, lines);
+  require("velo/stream").send(serial, body);
+}
 
 /**
  * Takes the loaded site's exports.
@@ -68,7 +97,9 @@ function settle(serial, value) {
     const status = toStatus(response.status);
     const body = toBody(response.body, out);
     const kind = out.kind;
-    respond(serial, status, kind, body, toHeaderLines(response.headers));
+    let lines = toHeaderLines(response.headers);
+    if (out.type !== "") lines = withType(lines);
+    handOver(serial, status, kind, body, lines);
   } catch (error) {
     failed(serial, error);
   }
@@ -131,10 +162,11 @@ exports.dispatch = function dispatch(index, serial) {
     const status = toStatus(response.status);
     const body = toBody(response.body, out);
     const kind = out.kind;
-    const lines = toHeaderLines(response.headers);
-    if (lines !== "") {
+    let lines = toHeaderLines(response.headers);
+    if (out.type !== "") lines = withType(lines);
+    if (lines !== "" || kind === BODY.stream) {
       mailbox[AT.state] = STATE.handedOver;
-      respond(serial, status, kind, body, lines);
+      handOver(serial, status, kind, body, lines);
       return undefined;
     }
     mailbox[AT.state] = STATE.answered;
