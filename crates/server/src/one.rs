@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 /// Bytes of the pipe between both sides.
 const PIPE_BYTES: usize = 64 * 1024;
 
-/// Answers the bytes of one request; the request should ask to close the connection.
+/// Answers the bytes of one whole request, which has to ask to close the connection.
 ///
 /// # Errors
 /// The system refused an event loop.
@@ -37,18 +37,17 @@ pub fn answer_one(site: Arc<Site>, request: &[u8]) -> io::Result<Vec<u8>> {
         };
         let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
         let (mut answers, mut asks) = tokio::io::split(ours);
-        let mut answer = Vec::new();
-        let ask = async move {
-            // A server that refuses early stops reading; its answer is there all the same.
-            let _refused = asks.write_all(request).await;
-            let _closed = asks.shutdown().await;
+        // Open until the answer is there: a client that ends its direction wants no more of a stream.
+        let talk = async move {
+            let mut answer = Vec::new();
+            let ask = async {
+                // A server that refuses early stops reading; its answer is there all the same.
+                let _refused = asks.write_all(request).await;
+            };
+            let ((), read) = tokio::join!(ask, answers.read_to_end(&mut answer));
+            read.map(|_| answer)
         };
-        let (_, (), read) = tokio::join!(
-            serve_connection(theirs, peer, &http1),
-            ask,
-            answers.read_to_end(&mut answer)
-        );
-        read?;
-        Ok(answer)
+        let ((), answer) = tokio::join!(serve_connection(theirs, peer, &http1), talk);
+        answer
     })
 }

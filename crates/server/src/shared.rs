@@ -12,6 +12,7 @@ use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
 use velodrome_site::apps::{ApplicationsWatch, KeySource};
+use velodrome_site::calls::Calls;
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::lanes::Lanes;
@@ -36,6 +37,8 @@ pub struct Site {
     pub data: Option<Arc<DataService>>,
     /// What its code can ask for besides its data.
     pub services: Services,
+    /// How its code may call other servers, where it may.
+    pub calls: Option<Calls>,
     /// The applications that may call its signed API, where it has data.
     pub applications: Option<Arc<ApplicationsWatch>>,
     /// Its secrets, where it has data.
@@ -66,6 +69,7 @@ impl Site {
             env,
             data: None,
             services: Services::default(),
+            calls: None,
             applications: None,
             secrets: None,
             redactor: Arc::default(),

@@ -66,7 +66,8 @@ impl Worker {
             site.data.clone(),
             site.services.clone(),
         )
-        .redacting(Arc::clone(&site.redactor));
+        .redacting(Arc::clone(&site.redactor))
+        .calling(site.calls.as_ref());
         let settings = Settings {
             limits: Arc::clone(&site.limits),
             compat: Arc::new(site.config.compat.clone()),

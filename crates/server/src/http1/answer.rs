@@ -7,7 +7,7 @@ use super::connection::Connection;
 use super::encode::{self, Frame};
 use super::fault::Fault;
 use super::head::Version;
-use super::response::Response;
+use super::response::{Body, Response};
 use super::service::{Done, Service};
 use super::wire::{Broken, Wire};
 
@@ -45,9 +45,14 @@ pub(super) struct Request {
 
 impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
     /// Sends the answer to the request at the front of the input, and consumes that.
-    pub async fn send(&mut self, request: Request, response: &Response) -> Next {
-        let keep_alive =
-            request.frame.keep_alive && !response.close && !self.http1.drain.is_started();
+    pub async fn send(&mut self, request: Request, mut response: Response) -> Next {
+        // Without lengths of chunks only the connection's end says where the body ends.
+        let ends_by_close =
+            matches!(response.body, Body::Stream(_)) && request.frame.version == Version::Http10;
+        let keep_alive = request.frame.keep_alive
+            && !response.close
+            && !ends_by_close
+            && !self.http1.drain.is_started();
         let frame = Frame {
             keep_alive,
             ..request.frame
@@ -55,19 +60,28 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         self.last_answer = Instant::now();
         self.answered = true;
         let out = &mut self.wire.out;
-        let body = encode::head(out, response, frame, &self.http1.dates, self.last_answer);
+        let body = encode::head(out, &response, frame, &self.http1.dates, self.last_answer);
         // A request that is already here is answered in the same write; if it is not whole, the
         // next read writes first.
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
             && self.input.bytes().len() > request.consumed;
-        let written = write(&mut self.wire, body, collect).await;
+        let mut written = write(&mut self.wire, body, collect).await;
+        let mut body_bytes = body.len();
+        let has_body = !frame.is_head && !matches!(response.status(), 204 | 304);
+        if let Body::Stream(stream) = &mut response.body
+            && has_body
+            && written.is_ok()
+        {
+            let streamed = self.stream(&mut **stream, &request, &mut body_bytes).await;
+            written = streamed;
+        }
         self.http1.service.done(Done {
             head: Some(&self.parser.head(self.input.bytes())),
             fault: None,
             status: response.status(),
             request_body_bytes: request.body_bytes,
-            response_body_bytes: body.len(),
+            response_body_bytes: body_bytes,
             started: request.started,
             answered: self.last_answer,
             delivered: written.is_ok(),

@@ -1,11 +1,29 @@
 //! An answer, as an application makes it. Length, date and connection are the codec's business.
 
+use std::fmt;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 
 use super::header_block::HeaderBlock;
 
-/// The bytes of an answer. Which kind it is only decides who frees them.
-#[derive(Debug, Clone, Default)]
+/// A part of a body that comes bit by bit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyPiece {
+    /// Its next bytes.
+    Bytes(Bytes),
+    /// It is complete.
+    End,
+}
+
+/// A body that comes bit by bit. Dropping it says that nobody wants the rest.
+pub trait BodyStream {
+    /// The next piece; `None` when it will never be complete.
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<BodyPiece>>;
+}
+
+/// The bytes of an answer. Which kind it is only decides who frees them, but for the last.
+#[derive(Default)]
 pub enum Body {
     /// No bytes; the answer says `content-length: 0`.
     #[default]
@@ -16,13 +34,24 @@ pub enum Body {
     Owned(Vec<u8>),
     /// Bytes shared with others.
     Shared(Bytes),
+    /// Bytes that are still to come. Their number is not known.
+    Stream(Box<dyn BodyStream>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Body::Stream(_) => f.write_str("Stream"),
+            whole => f.debug_tuple("Body").field(&whole.as_bytes()).finish(),
+        }
+    }
 }
 
 impl Body {
-    /// The bytes.
+    /// The bytes that are there.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
-            Body::Empty => &[],
+            Body::Empty | Body::Stream(_) => &[],
             Body::Static(bytes) => bytes,
             Body::Owned(bytes) => bytes,
             Body::Shared(bytes) => bytes,
@@ -31,7 +60,7 @@ impl Body {
 }
 
 /// An answer.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Response {
     status: u16,
     /// Fields besides those that the codec writes.
