@@ -1,12 +1,16 @@
 //! The world as a site's JavaScript may see it.
 
 use std::borrow::Cow;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use velodrome_model::log::{LogLine, LogSink};
-use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
+use velodrome_runtime::{
+    DataCall, FetchCall, FetchError, FetchReply, Host, HostReply, ServiceCall,
+};
 
+use crate::calls::{Caller, Calls};
 use crate::data::{DataService, DataSession, no_data};
 use crate::secrets::Redactor;
 use crate::services::Services;
@@ -20,6 +24,7 @@ pub struct SiteHost {
     data: Option<DataSession>,
     services: Services,
     redactor: Option<Arc<Redactor>>,
+    caller: Option<Caller>,
 }
 
 impl SiteHost {
@@ -37,7 +42,15 @@ impl SiteHost {
             data: data.map(DataSession::new),
             services,
             redactor: None,
+            caller: None,
         }
+    }
+
+    /// The same, with calls to other servers where they may be made.
+    #[must_use]
+    pub fn calling(mut self, calls: Option<&Calls>) -> SiteHost {
+        self.caller = calls.map(Caller::new);
+        self
     }
 
     /// The same, with what it logs free of the secrets that this knows.
@@ -92,6 +105,16 @@ impl Host for SiteHost {
 
     fn service(&self, call: ServiceCall<'_>) -> HostReply {
         self.services.call(call)
+    }
+
+    fn fetch(&self, call: FetchCall) -> FetchReply {
+        match &self.caller {
+            Some(caller) => caller.call(call),
+            None => {
+                let message = "calls to other servers are not available here";
+                Box::pin(ready(Err(FetchError::new("NOT_AVAILABLE", message))))
+            }
+        }
     }
 
     fn data_declarations(&self) -> String {

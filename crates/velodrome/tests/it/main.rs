@@ -13,6 +13,7 @@ mod cli_usage;
 mod dev;
 mod reload;
 mod serve;
+mod soak;
 mod supervisor;
 mod support;
 mod webhooks;
