@@ -118,14 +118,15 @@ limits! {
     linger_time_ms_max: Milliseconds, 2 * SECOND, 0, 60 * SECOND, "Time for the same.";
     requests_per_minute_max: Count, 0, 0, 100_000_000, "Requests per site in a minute; 0 is no limit. One more: 429. Wix: 5,000 on free, 7,000 on premium sites.";
     requests_in_flight_max: Count, 1000, 1, 100_000, "Requests at work in one VM. One more: 503.";
-    wall_time_ms_max: Milliseconds, 14 * SECOND, 10, 600 * SECOND, "Time from a request's arrival to its answer. Then 504; the function goes on in the background.";
+    wall_time_ms_max: Milliseconds, 14 * SECOND, 10, 600 * SECOND, "Time from a request's arrival to its answer; of a stream, to its beginning. Then 504; the function goes on in the background.";
     cpu_time_ms_max: Milliseconds, 10 * SECOND, 20, 600 * SECOND, "CPU time of one request's JavaScript. Then 500 and a new VM.";
     background_time_ms_max: Milliseconds, 60 * SECOND, 0, 3600 * SECOND, "Time that a function may go on after its request was answered 504. Then it is forgotten.";
     background_requests_max: Count, 100, 0, 10_000, "Functions that may go on in the background, per VM. One more: the oldest is forgotten.";
     heap_bytes_max: Bytes, 400 * MIB, 16 * MIB, 16 * 1024 * MIB, "JavaScript heap of one VM. Then 500 and a new VM.";
     process_memory_bytes_max: Bytes, 2048 * MIB, 64 * MIB, 256 * 1024 * MIB, "Resident memory of the site process at which the fullest VM is ended; at half as much again the process is replaced.";
     timers_max: Count, 10_000, 1, 1_000_000, "Timers pending in one VM. One more: a RangeError in the function.";
-    response_body_bytes_max: Bytes, 32 * MIB, 0, 1024 * MIB, "Length of a function's response body. One more: 500.";
+    response_body_bytes_max: Bytes, 32 * MIB, 0, 1024 * MIB, "Length of a function's response body. One more: 500; of a stream: the connection is closed.";
+    stream_time_ms_max: Milliseconds, 3600 * SECOND, 100, 24 * 3600 * SECOND, "Time that a function's response may take to come, when it is a stream. Then the connection is closed.";
     response_header_bytes_max: Bytes, 64 * KIB, 64, MIB, "Length of a function's response headers. One more: 500.";
     log_line_bytes_max: Bytes, 16 * KIB, 64, MIB, "Length of one console message. More is cut.";
     log_lines_per_request_max: Count, 1000, 0, 1_000_000, "Console lines of one request. More are counted, not shown.";
@@ -147,6 +148,7 @@ limits! {
     fetch_redirects_max: Count, 20, 0, 100, "Redirects that one call follows. One more: TOO_MANY_REDIRECTS.";
     fetch_response_head_bytes_max: Bytes, 64 * KIB, 8 * KIB, MIB, "Length of the head of another server's answer. More: RESPONSE_HEAD_TOO_LARGE.";
     fetch_response_bytes_max: Bytes, 64 * MIB, 0, 4096 * MIB, "Length of the body of another server's answer, decompressed. One more: RESPONSE_TOO_LARGE.";
+    fetch_depth_max: Count, 8, 1, 1_000, "Calls that a site may make to itself in a row, each within the one before. One more: LOOP_DETECTED.";
     webhooks_max: Count, 100, 0, 10_000, "Webhooks of all applications together.";
     webhook_calls_max: Count, 16, 1, 1000, "Webhooks that are called at once; each is called for one event after the other.";
     webhook_time_ms_max: Milliseconds, 15 * SECOND, 50, 120 * SECOND, "Time of one call of a webhook. Then it is tried again.";

@@ -69,10 +69,9 @@ impl Instance {
         let forget = background
             .front()
             .map(|(_, until)| until.saturating_duration_since(now));
-        match (timers, forget) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let expiry = self.state.exchanges.borrow().next_expiry();
+        let expiry = expiry.map(|until| until.saturating_duration_since(now));
+        [timers, forget, expiry].into_iter().flatten().min()
     }
 
     /// Runs the next timer that is due; false when none is.
@@ -105,7 +104,7 @@ impl Instance {
             return false;
         };
         self.resume(due.owner, |scope| {
-            due.deferred.resolve(scope, scope.string(&due.reply));
+            due.reply.settle(scope, due.deferred);
         });
         self.state.note_end();
         true
@@ -163,6 +162,7 @@ impl Instance {
         {
             self.forget_oldest();
         }
+        self.state.exchanges.borrow_mut().expire(now);
     }
 
     fn forget_oldest(&self) {
@@ -183,6 +183,8 @@ impl OpState {
     fn forget_work_of(&self, serial: Serial) {
         self.timers.borrow_mut().forget(serial);
         self.operations.borrow_mut().forget(serial);
+        self.exchanges.borrow_mut().forget(serial);
+        self.streams.borrow_mut().forget(serial);
     }
 
     /// A request or an operation ended: whoever waits for quiet looks again.

@@ -3,6 +3,7 @@
 //! The runtime never reaches for a clock, randomness, a file or a log by itself: whoever runs it
 //! gives it these, so that a test can give others.
 
+use crate::fetch::{FetchCall, FetchError, FetchReply};
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
@@ -103,6 +104,16 @@ pub trait Host {
     fn service(&self, call: ServiceCall<'_>) -> HostReply {
         let message = format!("{} is not available in this runtime", call.service);
         HostReply::Now(HostReply::error("NOT_AVAILABLE", &message))
+    }
+
+    /// Calls another server. What is given is polled on the VM's thread; dropping it, or the body of
+    /// the answer, ends the call. Must not enter the VM.
+    fn fetch(&self, _: FetchCall) -> FetchReply {
+        let message = "calls to other servers are not available in this runtime";
+        Box::pin(std::future::ready(Err(FetchError::new(
+            "NOT_AVAILABLE",
+            message,
+        ))))
     }
 
     /// What `js/velo/data` has to know before it asks, as JSON: `identity` (`userId`, `userRole`) and

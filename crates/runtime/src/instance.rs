@@ -263,6 +263,8 @@ impl Instance {
         let state = &self.state;
         state.timers.borrow_mut().clear();
         state.operations.borrow_mut().clear();
+        state.exchanges.borrow_mut().clear();
+        state.streams.borrow_mut().clear();
         let everybody = code == Code::ProcessExit;
         if !everybody {
             state.owner.set(offender);
@@ -341,11 +343,14 @@ impl Instance {
     }
 
     /// Waits until no request is at work, in the background either; and then, for no longer than
-    /// `background_time_ms_max`, until nobody waits for what requests have asked of the host.
+    /// `background_time_ms_max`, until nobody waits for what requests have asked of the host and all
+    /// streams are sent.
     pub async fn drained(&self) {
         self.wait_until(|state| !state.requests.borrow().any_active())
             .await;
-        let left_over = self.wait_until(|state| state.operations.borrow().is_empty());
+        let left_over = self.wait_until(|state| {
+            state.operations.borrow().is_empty() && state.streams.borrow().is_empty()
+        });
         let time = Duration::from_millis(self.state.limits.background_time_ms_max);
         let _in_time = tokio::time::timeout(time, left_over).await;
     }
@@ -374,6 +379,8 @@ impl Drop for Instance {
         // A root must not outlive its VM.
         self.state.on_timer.take();
         self.state.operations.borrow_mut().clear();
+        self.state.exchanges.borrow_mut().clear();
+        self.state.streams.borrow_mut().clear();
         // The loop only holds a weak reference and has to notice.
         self.state.wake.notify_one();
     }

@@ -4,11 +4,14 @@
 //! Deliberately absent: HTTP, files, the store, the bundler. The world is met only through [`Host`].
 
 mod activity;
+mod answer_streams;
 mod budget;
 pub mod builtin;
 mod call;
 mod engine_turn;
 mod event_loop;
+mod exchanges;
+mod fetch;
 mod host;
 mod instance;
 mod mailbox;
@@ -22,9 +25,14 @@ mod source_map;
 mod timers;
 
 pub use activity::{Activity, MemoryWish};
+pub use answer_streams::{AnswerStream, Piece};
 pub use builtin::{MODULES, Module};
 pub use call::{Call, Invocation, Pending};
 pub use engine_turn::turn_engine;
+pub use fetch::{
+    DEPTH_HEADER, FetchAnswer, FetchBody, FetchCall, FetchError, FetchRedirect, FetchReply,
+    FetchedBody,
+};
 pub use host::{DataCall, Host, HostReply, ServiceCall};
 pub use instance::{Instance, LoadError, Settings};
 pub use outcome::{Answer, BodyKind, Outcome, Thrown};

@@ -1,6 +1,7 @@
 //! How a call of a handler can end. The three kinds are three types, because they are treated
 //! differently: an answer is sent, a throw is the user's, an end is a limit's.
 
+use crate::answer_streams::AnswerStream;
 use velodrome_model::code::Code;
 
 /// What a response body is, which decides the content type when the function gave none.
@@ -14,7 +15,12 @@ pub enum BodyKind {
     Json,
     /// Bytes.
     Bytes,
+    /// Bytes that are still to come.
+    Stream,
 }
+
+/// The number of [`BodyKind::Stream`].
+pub(crate) const STREAM: f64 = 5.0;
 
 /// In place of a body's kind: it is too long, and only its length crossed (`js/velo/response.js`).
 pub(crate) const OVERSIZE: f64 = 4.0;
@@ -26,6 +32,7 @@ impl BodyKind {
             1 => BodyKind::Text,
             2 => BodyKind::Json,
             3 => BodyKind::Bytes,
+            5 => BodyKind::Stream,
             _ => BodyKind::None,
         }
     }
@@ -36,7 +43,7 @@ impl BodyKind {
             BodyKind::None => None,
             BodyKind::Text => Some("text/plain; charset=utf-8"),
             BodyKind::Json => Some("application/json"),
-            BodyKind::Bytes => Some("application/octet-stream"),
+            BodyKind::Bytes | BodyKind::Stream => Some("application/octet-stream"),
         }
     }
 }
@@ -51,8 +58,10 @@ pub struct Answer {
     pub headers: String,
     /// What the body is.
     pub kind: BodyKind,
-    /// The body's bytes.
+    /// The body's bytes; none where `stream` is.
     pub body: Vec<u8>,
+    /// The body's bytes that are still to come. Dropping it tells the function.
+    pub stream: Option<AnswerStream>,
 }
 
 /// What a function threw.

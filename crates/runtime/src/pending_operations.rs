@@ -11,7 +11,7 @@ use std::future::Future;
 use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use velodrome_engine::Deferred;
+use velodrome_engine::{Deferred, Scope};
 
 type OperationId = u64;
 
@@ -44,7 +44,7 @@ impl Drop for Task {
 
 /// What came back, in the order in which it did.
 struct Replies {
-    queue: RefCell<VecDeque<(OperationId, String)>>,
+    queue: RefCell<VecDeque<(OperationId, Reply)>>,
     /// Told of each.
     wake: Rc<Notify>,
 }
@@ -53,7 +53,40 @@ struct Replies {
 pub(crate) struct Due {
     pub(crate) deferred: Deferred,
     pub(crate) owner: Serial,
-    pub(crate) reply: String,
+    pub(crate) reply: Reply,
+}
+
+/// What a promise is settled with.
+pub(crate) enum Reply {
+    /// Fulfilled with a text.
+    Text(String),
+    /// Fulfilled with an ArrayBuffer.
+    Bytes(Vec<u8>),
+    /// Fulfilled with true.
+    Yes,
+    /// Fulfilled with undefined.
+    Nothing,
+    /// Rejected with a text, of which JavaScript makes an error.
+    Failed(String),
+}
+
+impl From<String> for Reply {
+    fn from(text: String) -> Reply {
+        Reply::Text(text)
+    }
+}
+
+impl Reply {
+    /// Settles the promise.
+    pub(crate) fn settle(self, scope: Scope<'_>, deferred: Deferred) {
+        match self {
+            Reply::Text(text) => deferred.resolve(scope, scope.string(&text)),
+            Reply::Bytes(bytes) => deferred.resolve(scope, scope.array_buffer(bytes)),
+            Reply::Yes => deferred.resolve(scope, scope.bool(true)),
+            Reply::Nothing => deferred.resolve(scope, scope.undefined()),
+            Reply::Failed(text) => deferred.reject(scope, scope.string(&text)),
+        }
+    }
 }
 
 impl PendingOperations {
@@ -96,7 +129,7 @@ impl PendingOperations {
     /// Begins to wait for a future whose reply settles `deferred`. Must run inside a `LocalSet`.
     pub(crate) fn start(
         &mut self,
-        future: impl Future<Output = String> + 'static,
+        future: impl Future<Output: Into<Reply>> + 'static,
         deferred: Deferred,
         owner: Serial,
     ) {
@@ -104,7 +137,7 @@ impl PendingOperations {
         let id = self.last_id;
         let replies = Rc::clone(&self.replies);
         let task = tokio::task::spawn_local(async move {
-            let reply = future.await;
+            let reply = future.await.into();
             replies.queue.borrow_mut().push_back((id, reply));
             replies.wake.notify_one();
         });

@@ -148,6 +148,7 @@ struct Slot {
     waker: Option<Waker>,
     cpu_us: u64,
     log_lines: u64,
+    fetches: u64,
 }
 
 /// The requests of one VM.
@@ -184,6 +185,7 @@ impl Requests {
         slot.outcome = None;
         slot.cpu_us = 0;
         slot.log_lines = 0;
+        slot.fetches = 0;
         self.running += 1;
         slot.serial
     }
@@ -270,6 +272,14 @@ impl Requests {
         let slot = self.slot_mut(serial)?;
         slot.log_lines += 1;
         Some(slot.log_lines)
+    }
+
+    /// Counts a call to another server; 0 when the request is gone.
+    pub(crate) fn count_fetch(&mut self, serial: Serial) -> u64 {
+        self.slot_mut(serial).map_or(0, |slot| {
+            slot.fetches += 1;
+            slot.fetches
+        })
     }
 
     /// Adds time spent in JavaScript for the request and gives the sum, in microseconds.
@@ -415,6 +425,7 @@ impl Slot {
             waker: None,
             cpu_us: 0,
             log_lines: 0,
+            fetches: 0,
         }
     }
 }

@@ -19,7 +19,7 @@ const PIPE_BYTES: usize = 64 * 1024;
 /// How often the engine's own work runs.
 const PULSE: Duration = Duration::from_millis(50);
 
-/// Answers the bytes of one request; the request should ask to close the connection.
+/// Answers the bytes of one whole request, which has to ask to close the connection.
 ///
 /// # Errors
 /// The system refused an event loop.
@@ -42,25 +42,24 @@ async fn answer(worker: &Rc<Worker>, request: &[u8]) -> io::Result<Vec<u8>> {
     let http1 = Http1 {
         service: Connection::new(Rc::clone(worker), None),
         limits: Rc::new(limits),
-        dates: Rc::new(dates(&worker.site().clock)),
+        dates: Rc::new(dates(worker.clock())),
         drain: Rc::new(Drain::default()),
     };
     let peer = Peer::plain(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
     let (mut answers, mut asks) = tokio::io::split(ours);
-    let mut answer = Vec::new();
-    let ask = async move {
-        // A server that refuses early stops reading; its answer is there all the same.
-        let _refused = asks.write_all(request).await;
-        let _closed = asks.shutdown().await;
+    // Open until the answer is there: a client that ends its direction wants no more of a stream.
+    let talk = async move {
+        let mut answer = Vec::new();
+        let ask = async {
+            // A server that refuses early stops reading; its answer is there all the same.
+            let _refused = asks.write_all(request).await;
+        };
+        let ((), read) = tokio::join!(ask, answers.read_to_end(&mut answer));
+        read.map(|_| answer)
     };
-    let (_, (), read) = tokio::join!(
-        serve_connection(theirs, peer, &http1),
-        ask,
-        answers.read_to_end(&mut answer)
-    );
-    read?;
-    Ok(answer)
+    let ((), answer) = tokio::join!(serve_connection(theirs, peer, &http1), talk);
+    answer
 }
 
 /// A site on this thread, called without a socket as often as one wants, in a world of the caller's.

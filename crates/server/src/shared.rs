@@ -16,6 +16,7 @@ use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
 use velodrome_site::apps::{ApplicationsWatch, KeySource};
+use velodrome_site::calls::Calls;
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
 use velodrome_site::host::SiteHost;
@@ -43,6 +44,8 @@ pub struct Site {
     pub data: Option<Arc<DataService>>,
     /// What its code can ask for besides its data.
     pub services: Services,
+    /// How its code may call other servers, where it may.
+    pub calls: Option<Calls>,
     /// The applications that may call its signed API, where it has data.
     pub applications: Option<Arc<ApplicationsWatch>>,
     /// Its secrets, where it has data.
@@ -83,6 +86,7 @@ impl Site {
             env,
             data: None,
             services: Services::default(),
+            calls: None,
             applications: None,
             secrets: None,
             media: None,
@@ -191,6 +195,7 @@ impl Site {
             self.services.clone(),
         )
         .redacting(Arc::clone(&self.redactor))
+        .calling(self.calls.as_ref())
     }
 
     /// A text without the values of the site's secrets.

@@ -327,6 +327,7 @@ pub(crate) fn http1_limits(limits: &Limits) -> Http1Limits {
         chunk_extension_bytes_max: limits.chunk_extension_bytes_max as usize,
         trailer_bytes_max: limits.trailer_bytes_max as usize,
         write_idle_ms_max: limits.write_idle_ms_max,
+        stream_time_ms_max: limits.stream_time_ms_max,
         linger_bytes_max: limits.linger_bytes_max,
         linger_time_ms_max: limits.linger_time_ms_max,
         ..Http1Limits::default()

@@ -1,14 +1,18 @@
 //! The world as a site's JavaScript may see it.
 
 use std::borrow::Cow;
+use std::future::ready;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use velodrome_model::data::Options;
 use velodrome_model::log::{LogLine, LogSink};
-use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
+use velodrome_runtime::{
+    DataCall, FetchCall, FetchError, FetchReply, Host, HostReply, ServiceCall,
+};
 
+use crate::calls::{Caller, Calls};
 use crate::crm::{self, Crm};
 use crate::data::{DataService, DataSession, no_data};
 use crate::secrets::Redactor;
@@ -26,6 +30,7 @@ pub struct SiteHost {
     redactor: Option<Arc<Redactor>>,
     /// Whether the code acts with the site owner's rights.
     administrator: bool,
+    caller: Option<Caller>,
 }
 
 impl SiteHost {
@@ -46,6 +51,7 @@ impl SiteHost {
             services,
             redactor: None,
             administrator: false,
+            caller: None,
         }
     }
 
@@ -57,6 +63,13 @@ impl SiteHost {
             administrator: true,
             ..self
         }
+    }
+
+    /// The same, with calls to other servers where they may be made.
+    #[must_use]
+    pub fn calling(mut self, calls: Option<&Calls>) -> SiteHost {
+        self.caller = calls.map(Caller::new);
+        self
     }
 
     /// The same, with what it logs free of the secrets that this knows.
@@ -118,6 +131,16 @@ impl Host for SiteHost {
         match &self.contacts {
             Some(contacts) if call.service == crm::SERVICE => contacts.call(call),
             _ => self.services.call(call),
+        }
+    }
+
+    fn fetch(&self, call: FetchCall) -> FetchReply {
+        match &self.caller {
+            Some(caller) => caller.call(call),
+            None => {
+                let message = "calls to other servers are not available here";
+                Box::pin(ready(Err(FetchError::new("NOT_AVAILABLE", message))))
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod apps;
 pub mod build;
+pub mod calls;
 pub mod changes;
 pub mod config;
 pub mod crm;

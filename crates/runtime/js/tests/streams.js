@@ -279,3 +279,21 @@ test("a signal made of others does not stay with those that live long", async ()
   late.abort("later");
   equal([unheard.aborted, unheard.reason], [true, "later"]);
 });
+
+test("compression and back, cut anywhere, and what is broken is refused", async () => {
+  const text = "hello hello hello ".repeat(200);
+  const joined = (chunks) => Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)));
+  for (const format of ["gzip", "deflate", "deflate-raw"]) {
+    const packed = joined(await all(ReadableStream.from([new TextEncoder().encode(text)]).pipeThrough(new CompressionStream(format))));
+    ok(packed.length < text.length / 10, `${format} makes it smaller:`);
+    const pieces = [];
+    for (let i = 0; i < packed.length; i += 7) pieces.push(packed.subarray(i, i + 7));
+    const unpack = (given) => all(ReadableStream.from(given).pipeThrough(new DecompressionStream(format)));
+    equal(joined(await unpack(pieces)).toString(), text);
+    for (const broken of [[packed.subarray(0, -3)], [packed, Buffer.from("more")], [], [Buffer.from("nonsense, nonsense")]]) {
+      equal((await rejects(unpack(broken))).name, "TypeError", `${format}:`);
+    }
+  }
+  throws(() => new CompressionStream("zip"), { name: "TypeError" });
+  equal((await rejects(all(ReadableStream.from(["text"]).pipeThrough(new CompressionStream("gzip"))))).name, "TypeError");
+});

@@ -8,7 +8,7 @@
  */
 
 const { WixHttpFunctionRequest } = require("velo/request");
-const { toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
+const { BODY, toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
 const { respond, fail, mailbox } = native;
 // Taken before the site's code runs, which may replace them.
 const { keys } = Object;
@@ -29,7 +29,36 @@ const UNCALLABLE = /[\0-\x1f\x7f]/;
 
 /** @type {Record<number, Function>} */
 let handlers = { __proto__: null };
-const out = { kind: 0 };
+const out = { kind: 0, type: "" };
+
+const CONTENT_TYPE = /^content-type:/im;
+
+/**
+ * Takes the content type that a body brings along, where the function gives none.
+ * @param {string} lines
+ * @returns {string}
+ */
+function withType(lines) {
+  const { type } = out;
+  out.type = "";
+  return CONTENT_TYPE.test(lines) ? lines : `${lines}content-type:${type}\n`;
+}
+
+/**
+ * @param {number} serial
+ * @param {number} status
+ * @param {number} kind
+ * @param {unknown} body
+ * @param {string} lines
+ */
+function handOver(serial, status, kind, body, lines) {
+  if (kind !== BODY.stream) {
+    respond(serial, status, kind, body, lines);
+    return;
+  }
+  respond(serial, status, kind, undefined, lines);
+  require("velo/stream").send(serial, body);
+}
 
 /**
  * Takes the loaded site's exports.
@@ -77,9 +106,10 @@ function settle(serial, value) {
     const status = toStatus(response.status);
     const body = toBody(response.body, out);
     const kind = out.kind;
-    const lines = toHeaderLines(response.headers);
-    if (lines !== "" || mailbox[AT.open] !== serial) {
-      respond(serial, status, kind, body, lines);
+    let lines = toHeaderLines(response.headers);
+    if (out.type !== "") lines = withType(lines);
+    if (lines !== "" || kind === BODY.stream || mailbox[AT.open] !== serial) {
+      handOver(serial, status, kind, body, lines);
       return;
     }
     settled[0] = body;
@@ -149,10 +179,11 @@ exports.dispatch = function dispatch(index, serial, text) {
     const status = toStatus(response.status);
     const body = toBody(response.body, out);
     const kind = out.kind;
-    const lines = toHeaderLines(response.headers);
-    if (lines !== "") {
+    let lines = toHeaderLines(response.headers);
+    if (out.type !== "") lines = withType(lines);
+    if (lines !== "" || kind === BODY.stream) {
       mailbox[AT.state] = STATE.handedOver;
-      respond(serial, status, kind, body, lines);
+      handOver(serial, status, kind, body, lines);
       return undefined;
     }
     mailbox[AT.state] = STATE.answered;

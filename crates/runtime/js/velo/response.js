@@ -4,10 +4,12 @@
  */
 
 const { toJson } = require("velo/json");
+const { known } = require("web/known");
 const { compat, responseBodyBytesMax } = native;
 
 /** What the body is; the numbers are those of `outcome.rs`. */
-const BODY = { none: 0, text: 1, json: 2, bytes: 3, oversize: 4 };
+const BODY = { none: 0, text: 1, json: 2, bytes: 3, oversize: 4, stream: 5 };
+exports.BODY = BODY;
 
 const { stringify } = JSON;
 const { isView } = ArrayBuffer;
@@ -67,6 +69,7 @@ function describe(value) {
  */
 exports.toResponse = function toResponse(value) {
   if (value !== null && typeof value === "object") {
+    if (known.any && known.isResponse(value)) return ofResponse(value);
     const shaped = value.status !== undefined || value.body !== undefined || value.headers !== undefined;
     if (shaped && (helpers === null || helpers.has(value))) return value;
     if (shaped) throw new BadResponse("The function returned a plain object; the flag plain_object asks for a helper of wix-http-functions.");
@@ -74,6 +77,27 @@ exports.toResponse = function toResponse(value) {
   if (value === undefined && compat.missing_return === "204") return { status: 204 };
   throw new BadResponse(`The function returned ${describe(value)}. Return a response, such as ok({ body }).`);
 };
+
+/** A Response of fetch's. */
+function ofResponse(value) {
+  const response = require("velo/stream").ofResponse(value);
+  if (typeof response === "string") throw new BadResponse(response);
+  return response;
+}
+
+/**
+ * A stream or a Blob as the body; undefined for what is neither.
+ * @param {any} body
+ * @param {{kind: number, type: string}} out
+ */
+function special(body, out) {
+  const found = require("velo/stream").special(body, out);
+  if (found === undefined) return undefined;
+  if (typeof found === "string") throw new BadResponse(found);
+  if ("bytes" in found) return sized(found.bytes, found.bytes.byteLength, BODY.bytes, out);
+  out.kind = BODY.stream;
+  return found.stream;
+}
 
 /**
  * @param {unknown} status
@@ -102,8 +126,8 @@ function sized(body, length, kind, out) {
 /**
  * What the body is and its crossing form.
  * @param {any} body
- * @param {{kind: number}} out gets the kind
- * @returns {unknown} a string, bytes, undefined, or the length of what is too long
+ * @param {{kind: number, type: string}} out gets the kind, and the content type if the body has one
+ * @returns {unknown} a string, bytes, undefined, the length of what is too long, or a stream's record
  */
 exports.toBody = function toBody(body, out) {
   if (typeof body === "string") return sized(body, body.length, BODY.text, out);
@@ -114,6 +138,10 @@ exports.toBody = function toBody(body, out) {
   if (isView(body) || body instanceof Bytes) return sized(body, body.byteLength, BODY.bytes, out);
   if (typeof body === "object" && typeof body.then === "function") {
     throw new BadResponse("The response's body is a promise. Await it before making the response.");
+  }
+  if (known.any) {
+    const found = special(body, out);
+    if (found !== undefined) return found;
   }
   const json = toJson(body);
   if (json !== undefined) return sized(json, json.length, BODY.json, out);
@@ -156,6 +184,10 @@ function fields(name, values) {
 exports.toHeaderLines = function toHeaderLines(headers) {
   let lines = "";
   if (headers === null || typeof headers !== "object") return lines;
+  if (known.any) {
+    const found = require("velo/stream").headerLines(headers);
+    if (found !== undefined) return found;
+  }
   for (const name in headers) {
     if (!hasOwn(headers, name)) continue;
     if (name === "" || NOT_A_NAME.test(name)) throw new BadResponse(`The response has a header called ${stringify(name)}, which HTTP does not allow.`);

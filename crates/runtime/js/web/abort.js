@@ -48,6 +48,8 @@ class AbortSignal extends EventTarget {
       for (const follower of followers) follower.#run();
     };
 
+    exports.isSignal = (value) => typeof value === "object" && value !== null && #abortedAt in value;
+
     /** What is to happen at the abort of a signal that is not aborted yet. */
     exports.addAlgorithm = (signal, algorithm) => {
       signal.#algorithms ??= new Set();

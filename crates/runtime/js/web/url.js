@@ -61,6 +61,18 @@ class URL {
     }
   }
 
+  /** @param {Blob} blob */
+  static createObjectURL(blob) {
+    requireArguments(arguments.length, ["obj"]);
+    return require("web/blob_url").createObjectURL(blob);
+  }
+
+  /** @param {string} url */
+  static revokeObjectURL(url) {
+    requireArguments(arguments.length, ["url"]);
+    require("web/blob_url").revokeObjectURL(url);
+  }
+
   #set(part, value) {
     const parts = urlSet(this.#parts[AT.href], part, toText(value));
     if (parts === undefined) return false;

@@ -2,18 +2,23 @@
 //!
 //! Ops never keep a `Value`, never wait, and take their world from [`OpState`].
 
+pub(crate) mod compression;
 pub(crate) mod console;
 pub(crate) mod crypto;
 pub(crate) mod data;
 pub(crate) mod encoding;
+pub(crate) mod fetch;
 pub(crate) mod load;
 pub(crate) mod process;
 pub(crate) mod request;
 pub(crate) mod service;
+pub(crate) mod stream;
 pub(crate) mod timer;
 pub(crate) mod url;
 
 use crate::activity::Activity;
+use crate::answer_streams::AnswerStreams;
+use crate::exchanges::Exchanges;
 use crate::host::Host;
 use crate::instance::{LoadError, Settings};
 use crate::pending_operations::PendingOperations;
@@ -53,6 +58,10 @@ pub struct OpState {
     pub(crate) on_timer: RefCell<Option<Root>>,
     /// What the host was asked and has not answered yet.
     pub(crate) operations: RefCell<PendingOperations>,
+    /// Calls to other servers whose answers were not read to their end yet.
+    pub(crate) exchanges: Rc<RefCell<Exchanges>>,
+    /// Bodies of answers that functions are still giving.
+    pub(crate) streams: RefCell<AnswerStreams>,
     /// Requests that go on after their 504, and until when; some may have ended.
     pub(crate) background: RefCell<VecDeque<(Serial, Instant)>>,
     /// Something was added that the loop has to look at.
@@ -86,6 +95,8 @@ impl OpState {
             timers: RefCell::default(),
             on_timer: RefCell::default(),
             operations: RefCell::new(PendingOperations::new(Rc::clone(&wake))),
+            exchanges: Rc::default(),
+            streams: RefCell::default(),
             background: RefCell::default(),
             wake,
             owner: Cell::new(NOBODY),
@@ -111,6 +122,9 @@ const TABLES: &[OpTable] = &[
     url::OPS,
     data::OPS,
     service::OPS,
+    fetch::OPS,
+    stream::OPS,
+    compression::OPS,
 ];
 
 /// Puts every op onto `native`.

@@ -1,7 +1,7 @@
 //! The request a handler reads and the answer it gives (`js/velo/`).
 
 use super::{OpState, OpTable};
-use crate::outcome::{Answer, BodyKind, OVERSIZE, Outcome, Thrown};
+use crate::outcome::{Answer, BodyKind, OVERSIZE, Outcome, STREAM, Thrown};
 use crate::received;
 use crate::requests::{ObjectPart, Part, Serial};
 use std::borrow::Cow;
@@ -133,8 +133,16 @@ fn respond<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Valu
     }
     let status = args.get(1).as_number().unwrap_or(200.0);
     let kind = args.get(2).as_number().unwrap_or_default();
-    let outcome = answer(state, status, kind, args.get(3), headers);
-    state.requests.borrow_mut().settle(serial(&args), outcome);
+    let serial = serial(&args);
+    let mut outcome = answer(state, status, kind, args.get(3), headers);
+    if kind == STREAM
+        && let Outcome::Answer(answer) = &mut outcome
+    {
+        answer.stream = Some(state.streams.borrow_mut().begin(serial));
+    }
+    if !state.requests.borrow_mut().settle(serial, outcome) {
+        state.streams.borrow_mut().forget(serial);
+    }
     Ok(scope.undefined())
 }
 
@@ -161,7 +169,7 @@ pub(crate) fn answer(
     let kind = BodyKind::from_number(kind);
     let mut body = Vec::new();
     let is_whole = match kind {
-        BodyKind::None => true,
+        BodyKind::None | BodyKind::Stream => true,
         BodyKind::Text | BodyKind::Json => value.write_utf8(&mut body),
         BodyKind::Bytes => value.copy_bytes(&mut body),
     };
@@ -199,6 +207,7 @@ pub(crate) fn answer(
         headers,
         kind,
         body,
+        stream: None,
     })
 }
 

@@ -43,6 +43,7 @@ case_files![
     crypto,
     encoding,
     events,
+    fetch_values,
     hostile,
     inspect,
     performance,

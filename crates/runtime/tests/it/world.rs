@@ -8,11 +8,15 @@ use velodrome_model::compat::Compat;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, Severity};
 use velodrome_runtime::{
-    Activity, DataCall, Host, HostReply, Instance, LoadError, Release, RunLoop, Settings,
+    Activity, DataCall, FetchCall, FetchReply, Host, HostReply, Instance, LoadError, Release,
+    RunLoop, Settings,
 };
 
 /// What a test answers when a script asks for data.
 pub type Data = Box<dyn Fn(DataCall<'_>) -> HostReply>;
+
+/// What a test answers when a script calls another server.
+pub type Web = Box<dyn Fn(FetchCall) -> FetchReply>;
 
 /// A host with a real clock, repeatable "randomness" and a list of log lines.
 pub struct World {
@@ -20,6 +24,7 @@ pub struct World {
     seed: Cell<u64>,
     env: Vec<(String, String)>,
     data: Option<Data>,
+    web: Option<Web>,
     pub lines: RefCell<Vec<LogLine>>,
     /// A line was added.
     pub logged: tokio::sync::Notify,
@@ -32,6 +37,7 @@ impl World {
             seed: Cell::new(0x9e37_79b9_7f4a_7c15),
             env: vec![("GREETING".to_owned(), "hello".to_owned())],
             data: None,
+            web: None,
             lines: RefCell::default(),
             logged: tokio::sync::Notify::new(),
         }
@@ -42,6 +48,13 @@ impl World {
     pub fn with_data(data: Data) -> World {
         World {
             data: Some(data),
+            ..World::new()
+        }
+    }
+
+    pub fn with_web(web: Web) -> World {
+        World {
+            web: Some(web),
             ..World::new()
         }
     }
@@ -80,6 +93,11 @@ impl Host for World {
     fn data(&self, call: DataCall<'_>) -> HostReply {
         let data = self.data.as_ref().expect("this test has no data");
         data(call)
+    }
+
+    fn fetch(&self, call: FetchCall) -> FetchReply {
+        let web = self.web.as_ref().expect("this test calls nobody");
+        web(call)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::FunctionPath;
 use crate::error_answer::ErrorAnswer;
-use crate::http1::{Body, HeaderError, Response};
+use crate::http1::{Body, BodyPiece, BodyStream, HeaderError, Response};
 use crate::request_id::RequestId;
 use crate::worker::Worker;
+use std::task::{Context, Poll};
 use velodrome_model::code::Code;
-use velodrome_runtime::{Answer, Thrown};
+use velodrome_runtime::{Answer, AnswerStream, Piece, Thrown};
 
 /// What these say is the server's word. A function that hands on the answer of another Velodrome
 /// must not contradict it.
@@ -63,12 +64,26 @@ pub(super) fn to_response(
     {
         response.headers.push_known("content-type", content_type);
     }
-    response.body = if answer.body.is_empty() {
-        Body::Empty
-    } else {
-        Body::Owned(answer.body)
+    response.body = match answer.stream {
+        Some(stream) => Body::Stream(Box::new(Streamed(stream))),
+        None if answer.body.is_empty() => Body::Empty,
+        None => Body::Owned(answer.body),
     };
     Ok(response)
+}
+
+/// A function's stream as a response's body.
+struct Streamed(AnswerStream);
+
+impl BodyStream for Streamed {
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<BodyPiece>> {
+        self.0.poll_piece(cx).map(|piece| {
+            Some(match piece? {
+                Piece::Bytes(bytes) => BodyPiece::Bytes(bytes),
+                Piece::End => BodyPiece::End,
+            })
+        })
+    }
 }
 
 /// Free sites of Wix do not answer with HTML; the flag does the same here.

@@ -45,9 +45,14 @@ pub(super) struct Request {
 
 impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
     /// Sends the answer to the request at the front of the input, and consumes that.
-    pub async fn send(&mut self, request: Request, response: &Response) -> Next {
-        let keep_alive =
-            request.frame.keep_alive && !response.close && !self.http1.drain.is_started();
+    pub async fn send(&mut self, request: Request, mut response: Response) -> Next {
+        // Without lengths of chunks only the connection's end says where the body ends.
+        let ends_by_close =
+            matches!(response.body, Body::Stream(_)) && request.frame.version == Version::Http10;
+        let keep_alive = request.frame.keep_alive
+            && !response.close
+            && !ends_by_close
+            && !self.http1.drain.is_started();
         let frame = Frame {
             keep_alive,
             ..request.frame
@@ -55,26 +60,31 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         self.last_answer = Instant::now();
         self.answered = true;
         let out = &mut self.wire.out;
-        let body = encode::head(out, response, frame, &self.http1.dates, self.last_answer);
+        let body = encode::head(out, &response, frame, &self.http1.dates, self.last_answer);
         // A request that is already here is answered in the same write; if it is not whole, the
         // next read writes first.
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
             && self.input.bytes().len() > request.consumed;
+        let has_body = encode::has_body(response) && !frame.is_head;
+        let in_memory = !matches!(response.body, Body::File(_) | Body::Stream(_));
         let mut body_bytes = body.len();
-        let file = match &response.body {
-            Body::File(part) if encode::has_body(response) && !frame.is_head => Some(part),
-            _ => None,
-        };
-        let held = file.is_none() && keep_alive && !collect && self.hold(body, request.started);
-        let written = match file {
-            Some(part) => {
+        let held = in_memory && keep_alive && !collect && self.hold(body, request.started);
+        let mut written = match &response.body {
+            _ if held => Ok(()),
+            Body::File(part) if has_body => {
                 body_bytes = usize::try_from(part.bytes()).unwrap_or(usize::MAX);
                 part.write_to(&mut self.wire).await
             }
-            None if held => Ok(()),
-            None => write(&mut self.wire, body, collect).await,
+            _ => write(&mut self.wire, body, collect).await,
         };
+        if let Body::Stream(stream) = &mut response.body
+            && has_body
+            && written.is_ok()
+        {
+            let streamed = self.stream(&mut **stream, &request, &mut body_bytes).await;
+            written = streamed;
+        }
         self.http1.service.done(Done {
             head: Some(&self.parser.head(self.input.bytes())),
             fault: None,

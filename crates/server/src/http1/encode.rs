@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::date::DateCache;
 use super::head::Version;
-use super::response::Response;
+use super::response::{Body, Response};
 
 /// What the request and the connection contribute to the answer.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) struct Frame {
     pub keep_alive: bool,
 }
 
-/// Appends the head of `response`, and gives the body bytes that follow it.
+/// Appends the head of `response`, and gives the body bytes that follow it; none of a stream's.
 pub(super) fn head<'r>(
     out: &mut Vec<u8>,
     response: &'r Response,
@@ -34,6 +34,13 @@ pub(super) fn head<'r>(
     }
     if !has_body(response) {
         out.extend_from_slice(b"\r\n");
+        return &[];
+    }
+    if matches!(response.body, Body::Stream(_)) {
+        match frame.version {
+            Version::Http11 => out.extend_from_slice(b"transfer-encoding: chunked\r\n\r\n"),
+            Version::Http10 => out.extend_from_slice(b"\r\n"),
+        }
         return &[];
     }
     let body = response.body.as_bytes();
@@ -54,6 +61,11 @@ fn status_line(out: &mut Vec<u8>, status: u16) {
         return;
     }
     write!(out, "HTTP/1.1 {status} {}\r\n", reason(status)).expect("a Vec takes every write");
+}
+
+/// The line before a chunk.
+pub(super) fn chunk_size(out: &mut Vec<u8>, bytes: usize) {
+    write!(out, "{bytes:x}\r\n").expect("a Vec takes every write");
 }
 
 fn decimal(out: &mut Vec<u8>, number: u64) {

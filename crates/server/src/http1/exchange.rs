@@ -116,7 +116,7 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             body_bytes: request_body_bytes,
             started,
         };
-        self.send(request, &response).await
+        self.send(request, response).await
     }
 
     /// Sends an answer that was made without the body, and gets the body out of the way.
@@ -146,7 +146,7 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
             body_bytes: 0,
             started,
         };
-        let next = self.send(request, &response).await;
+        let next = self.send(request, response).await;
         if skipped_bytes == 0 || next != Next::Continue {
             return next;
         }

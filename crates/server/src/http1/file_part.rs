@@ -42,24 +42,24 @@ impl FilePart {
         &self,
         wire: &mut Wire<IO>,
     ) -> Result<(), Broken> {
-        let (mut at, mut left) = (self.first, self.bytes);
-        let mut piece = Vec::new();
-        while left > 0 {
-            let length = usize::try_from(left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
-            piece = self.read(piece, at, length).await.map_err(|_| Broken)?;
+        let mut at = 0;
+        while at < self.bytes {
+            let piece = self.piece(at).await.map_err(|_| Broken)?;
             wire.flush_with(&piece).await?;
-            at += length as u64;
-            left -= length as u64;
+            at += piece.len() as u64;
         }
         Ok(())
     }
 
-    /// Reads on a thread that may wait for a disk.
-    async fn read(&self, mut piece: Vec<u8>, at: u64, length: usize) -> io::Result<Vec<u8>> {
+    /// Its next bytes after the first `at`, read on a thread that may wait for a disk.
+    pub(crate) async fn piece(&self, at: u64) -> io::Result<Vec<u8>> {
         let file = Arc::clone(&self.file);
+        let left = self.bytes.saturating_sub(at);
+        let length = usize::try_from(left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
+        let first = self.first + at;
         let read = tokio::task::spawn_blocking(move || {
-            piece.resize(length, 0);
-            file.read_exact_at(&mut piece, at).map(|()| piece)
+            let mut piece = vec![0; length];
+            file.read_exact_at(&mut piece, first).map(|()| piece)
         });
         read.await.map_err(io::Error::other)?
     }

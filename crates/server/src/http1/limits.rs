@@ -36,6 +36,9 @@ pub struct Http1Limits {
     pub skip_body_bytes_max: u64,
     /// Without progress while an answer is written. Over it the connection is dropped.
     pub write_idle_ms_max: u64,
+    /// From head to last byte of an answer whose body comes bit by bit. Over it the connection is
+    /// closed.
+    pub stream_time_ms_max: u64,
     /// Read and thrown away after the last answer, so that the client can read it.
     pub linger_bytes_max: u64,
     /// Time for that.
@@ -60,6 +63,7 @@ impl Default for Http1Limits {
             trailer_bytes_max: 4 * 1024,
             skip_body_bytes_max: 64 * 1024,
             write_idle_ms_max: 10_000,
+            stream_time_ms_max: 3_600_000,
             linger_bytes_max: 2 * 1024 * 1024,
             linger_time_ms_max: 2_000,
             coalesce_bytes_max: 64 * 1024,

@@ -1,12 +1,30 @@
 //! An answer, as an application makes it. Length, date and connection are the codec's business.
 
+use std::fmt;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 
 use super::file_part::FilePart;
 use super::header_block::HeaderBlock;
 
-/// The bytes of an answer. Which kind it is only decides who frees them.
-#[derive(Debug, Clone, Default)]
+/// A part of a body that comes bit by bit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyPiece {
+    /// Its next bytes.
+    Bytes(Bytes),
+    /// It is complete.
+    End,
+}
+
+/// A body that comes bit by bit. Dropping it says that nobody wants the rest.
+pub trait BodyStream {
+    /// The next piece; `None` when it will never be complete.
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<BodyPiece>>;
+}
+
+/// The bytes of an answer. Which kind it is only decides who frees them, but for the last.
+#[derive(Default)]
 pub enum Body {
     /// No bytes; the answer says `content-length: 0`.
     #[default]
@@ -19,10 +37,22 @@ pub enum Body {
     Shared(Bytes),
     /// Bytes of a file, read while they are written.
     File(FilePart),
+    /// Bytes that are still to come. Their number is not known.
+    Stream(Box<dyn BodyStream>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Body::Stream(_) => f.write_str("Stream"),
+            Body::File(part) => f.debug_tuple("File").field(part).finish(),
+            whole => f.debug_tuple("Body").field(&whole.as_bytes()).finish(),
+        }
+    }
 }
 
 impl Body {
-    /// How many bytes.
+    /// How many bytes; 0 for a stream, of which nobody knows.
     pub fn length(&self) -> u64 {
         match self {
             Body::File(part) => part.bytes(),
@@ -30,10 +60,10 @@ impl Body {
         }
     }
 
-    /// The bytes that are in memory; those of a file are not.
+    /// The bytes that are in memory; those of a file and a stream are not.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
-            Body::Empty | Body::File(_) => &[],
+            Body::Empty | Body::File(_) | Body::Stream(_) => &[],
             Body::Static(bytes) => bytes,
             Body::Owned(bytes) => bytes,
             Body::Shared(bytes) => bytes,
@@ -42,7 +72,7 @@ impl Body {
 }
 
 /// An answer.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Response {
     status: u16,
     /// Fields besides those that the codec writes.

@@ -98,6 +98,26 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Wire<IO> {
         (self.written == 0 && !self.broken).then_some(&self.out)
     }
 
+    /// Reads some bytes into `into`, which has room; 0 at the end of what the peer sends. An error when
+    /// the connection is gone or it is `until`.
+    pub fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        into: &mut Vec<u8>,
+        until: Instant,
+    ) -> Poll<Result<usize, Broken>> {
+        if let Poll::Ready(read) = pin!(self.io.read_buf(into)).poll(cx) {
+            return Poll::Ready(read.map_err(|_| Broken));
+        }
+        self.poll_deadline(cx, until).map(|()| Err(Broken))
+    }
+
+    /// Ready at `until`.
+    pub fn poll_deadline(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
+        self.deadline.set(until);
+        self.deadline.poll(cx)
+    }
+
     /// Writes what was collected.
     pub async fn flush(&mut self) -> Result<(), Broken> {
         self.flush_with(&[]).await

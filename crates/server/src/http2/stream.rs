@@ -176,9 +176,9 @@ impl<S: Service, F: Fn() -> S> Stream<S, F> {
         let http2 = &self.shared.http2;
         let answered = Instant::now();
         let answer = Answer::new(&mut response, to_head, &http2.dates, answered);
-        let body_bytes = answer.body_bytes();
-        let write_idle = Duration::from_millis(http2.limits.write_idle_ms_max);
-        let delivered = match answer.send(&mut self.respond, write_idle).await {
+        let mut body_bytes = 0;
+        let sent = answer.send(&mut self.respond, &http2.limits, &mut body_bytes);
+        let delivered = match sent.await {
             Ok(()) => {
                 self.shared.tally.answered();
                 true

@@ -1,6 +1,7 @@
 //! The integration tests of `velodrome-site`, in one binary.
 
 mod apps;
+mod calls;
 mod config;
 mod configuration_doc;
 mod current_watch;

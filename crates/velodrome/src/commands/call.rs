@@ -10,6 +10,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 use velodrome_server::{Site, answer_one};
+use velodrome_site::calls::Calls;
 use velodrome_site::config::Mode;
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
 
@@ -49,6 +50,8 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
     let lanes = Lanes::new(Box::new(NoRevisions));
     let release = crate::site_process::working_tree(&output);
     lanes.set(Lane::Development, Standing::Ready(Arc::new(release)));
+    let environment = |name: &str| std::env::var(name).ok();
+    let calls = Calls::of_site(&opened.config, Mode::Dev, site_dir, environment);
     let site = Site::new(
         opened.config,
         Mode::Dev,
@@ -56,6 +59,7 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
         Arc::new(logger.clone()),
         env,
     )
+    .with_calls(calls.map_err(Stop::failed)?)
     .with_data(&data_dir);
     if let Some(secrets) = &site.secrets {
         secrets.learn();
@@ -65,7 +69,7 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
     print(&answer)
 }
 
-/// The request as bytes of HTTP/1.1.
+/// The request as bytes of HTTP.
 fn request(
     method: &str,
     path: &str,
@@ -77,7 +81,8 @@ fn request(
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
     };
-    let mut lines = format!("{method} {path} HTTP/1.1\r\n");
+    // So that the body of the answer is what follows its head, also when it is a stream.
+    let mut lines = format!("{method} {path} HTTP/1.0\r\n");
     if !has("host") {
         lines.push_str("host: localhost\r\n");
     }

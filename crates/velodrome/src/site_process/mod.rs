@@ -17,12 +17,13 @@ use crate::logs::Logger;
 use parent::{Ending, Notifier, Parent};
 use std::error::Error;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use velodrome_server::{Crew, Notice, Site};
+use velodrome_site::calls::Calls;
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::jobs::JobBook;
 use velodrome_site::lanes::{Lanes, NoRevisions, Revisions};
@@ -117,7 +118,7 @@ fn start(
         .map_or("", |url| url.as_str())
         .to_owned();
     let logger = crate::logs::start(args.log_format == LogFormat::Json, &limits, &site_url)?;
-    let mut site = site(config, mode, &data_dir, &logger)?;
+    let mut site = site(config, mode, &args.site.site, &data_dir, &logger)?;
     if let Some(certificates) = &certificates {
         site = site.with_tls(Arc::clone(&certificates.store));
     }
@@ -188,7 +189,8 @@ fn scheduler(site: &Arc<Site>, mode: Mode, data_dir: &std::path::Path) -> (Sched
 fn site(
     config: Config,
     mode: Mode,
-    data_dir: &std::path::Path,
+    site_dir: &Path,
+    data_dir: &Path,
     logger: &Logger,
 ) -> Result<Site, Box<dyn Error>> {
     let env = config
@@ -199,6 +201,7 @@ fn site(
         Mode::Dev => Box::new(NoRevisions),
         Mode::Serve => Box::new(serve::PublishedRevisions::new(Releases::open(data_dir)?)),
     };
+    let calls = Calls::of_site(&config, mode, site_dir, |name| std::env::var(name).ok())?;
     Ok(Site::new(
         config,
         mode,
@@ -206,6 +209,7 @@ fn site(
         Arc::new(logger.clone()),
         env,
     )
+    .with_calls(calls)
     .with_data(data_dir))
 }
 

@@ -18,6 +18,7 @@ mod events;
 mod reload;
 mod serve;
 mod signed_examples;
+mod soak;
 mod supervisor;
 mod support;
 mod tls;

@@ -152,6 +152,7 @@ class ReadableStream {
 }
 
 expose(ReadableStream);
+require("web/known").learn("isReadable", isReadable);
 Object.defineProperty(ReadableStream, "from", { enumerable: true });
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   value: ReadableStream.prototype.values,

@@ -210,6 +210,12 @@ class ByteControl {
     closeStream(this.stream);
   }
 
+  /** Closes; readers that wait with their buffers are told. For sources of ours. */
+  finish() {
+    this.close();
+    if (this.pending.length > 0 && this.stream.state === STATE.closed) this.respond(0);
+  }
+
   error(error) {
     if (this.stream.state !== STATE.readable) return;
     this.clearPending();

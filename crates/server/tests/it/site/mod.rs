@@ -13,4 +13,5 @@ mod proxies;
 mod reload;
 pub mod server;
 mod spread;
+mod streams;
 pub mod witness;
