@@ -4,6 +4,7 @@
 use crate::instance::Instance;
 use crate::ops::OpState;
 use crate::outcome::Outcome;
+use crate::pending_operations::Reply;
 use crate::requests::{NOBODY, Serial};
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
@@ -104,8 +105,12 @@ impl Instance {
         let Some(due) = self.state.operations.borrow_mut().next_due() else {
             return false;
         };
-        self.resume(due.owner, |scope| {
-            due.deferred.resolve(scope, scope.string(&due.reply));
+        self.resume(due.owner, |scope| match due.reply {
+            Reply::Text(text) => due.deferred.resolve(scope, scope.string(&text)),
+            Reply::Made(make) => match make(scope) {
+                Ok(value) => due.deferred.resolve(scope, value),
+                Err(reason) => due.deferred.reject(scope, reason),
+            },
         });
         self.state.note_end();
         true

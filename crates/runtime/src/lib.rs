@@ -7,6 +7,7 @@ mod activity;
 mod budget;
 pub mod builtin;
 mod call;
+mod compression;
 mod engine_turn;
 mod event_loop;
 mod host;

@@ -11,9 +11,26 @@ use std::future::Future;
 use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use velodrome_engine::Deferred;
+use velodrome_engine::{Deferred, Scope, Value};
 
 type OperationId = u64;
+
+/// Makes what a promise is settled with: `Err` rejects it.
+pub(crate) type Make = Box<dyn for<'s> FnOnce(Scope<'s>) -> Result<Value<'s>, Value<'s>>>;
+
+/// What an operation gives.
+pub(crate) enum Reply {
+    /// Text, which resolves the promise.
+    Text(String),
+    /// Anything else, made in the VM.
+    Made(Make),
+}
+
+impl From<String> for Reply {
+    fn from(text: String) -> Reply {
+        Reply::Text(text)
+    }
+}
 
 /// All requests of a VM together may have so many times what one may have.
 const REQUESTS: u64 = 10;
@@ -44,7 +61,7 @@ impl Drop for Task {
 
 /// What came back, in the order in which it did.
 struct Replies {
-    queue: RefCell<VecDeque<(OperationId, String)>>,
+    queue: RefCell<VecDeque<(OperationId, Reply)>>,
     /// Told of each.
     wake: Rc<Notify>,
 }
@@ -53,7 +70,7 @@ struct Replies {
 pub(crate) struct Due {
     pub(crate) deferred: Deferred,
     pub(crate) owner: Serial,
-    pub(crate) reply: String,
+    pub(crate) reply: Reply,
 }
 
 impl PendingOperations {
@@ -96,7 +113,7 @@ impl PendingOperations {
     /// Begins to wait for a future whose reply settles `deferred`. Must run inside a `LocalSet`.
     pub(crate) fn start(
         &mut self,
-        future: impl Future<Output = String> + 'static,
+        future: impl Future<Output = impl Into<Reply>> + 'static,
         deferred: Deferred,
         owner: Serial,
     ) {
@@ -104,7 +121,7 @@ impl PendingOperations {
         let id = self.last_id;
         let replies = Rc::clone(&self.replies);
         let task = tokio::task::spawn_local(async move {
-            let reply = future.await;
+            let reply = future.await.into();
             replies.queue.borrow_mut().push_back((id, reply));
             replies.wake.notify_one();
         });

@@ -12,6 +12,7 @@ pub(crate) mod request;
 pub(crate) mod service;
 pub(crate) mod timer;
 pub(crate) mod url;
+pub(crate) mod zlib;
 
 use crate::activity::Activity;
 use crate::host::Host;
@@ -65,6 +66,7 @@ pub struct OpState {
     pub(crate) load_waiter: Notify,
     pub(crate) drained: Notify,
     pub(crate) scratch: RefCell<String>,
+    pub(crate) slow_work: crypto::SlowWork,
 }
 
 impl OpState {
@@ -95,6 +97,7 @@ impl OpState {
             load_waiter: Notify::new(),
             drained: Notify::new(),
             scratch: RefCell::default(),
+            slow_work: crypto::SlowWork::default(),
         }
     }
 }
@@ -106,11 +109,11 @@ const TABLES: &[OpTable] = &[
     timer::OPS,
     process::OPS,
     console::OPS,
-    crypto::OPS,
     encoding::OPS,
     url::OPS,
     data::OPS,
     service::OPS,
+    zlib::OPS,
 ];
 
 /// Puts every op onto `native`.
@@ -119,7 +122,8 @@ pub(crate) fn install_all<'s>(
     native: Object<'s>,
     state: &Rc<OpState>,
 ) -> Result<(), Exception<'s>> {
-    for (name, op) in TABLES.iter().copied().flatten() {
+    let tables = TABLES.iter().chain(crypto::OPS);
+    for (name, op) in tables.copied().flatten() {
         let state = Rc::downgrade(state);
         let function = scope.function(name, move |scope, args| match state.upgrade() {
             Some(state) => op(&state, scope, args),

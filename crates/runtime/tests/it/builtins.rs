@@ -41,6 +41,10 @@ case_files![
     buffer,
     console,
     crypto,
+    crypto_ciphers,
+    crypto_derive,
+    crypto_keys,
+    crypto_sign,
     encoding,
     events,
     hostile,
@@ -50,6 +54,8 @@ case_files![
     streams,
     structured_clone,
     url,
+    webcrypto,
+    zlib,
 ];
 
 #[test]

@@ -1,0 +1,76 @@
+//! The list of known failures. A line is `file: name | reason`; a name may end with `*`. A line
+//! `file | reason` skips a whole file that cannot run here; a file may be a folder that ends with `/`.
+
+use std::cell::RefCell;
+
+const LIST: &str = include_str!("../../js/tests/wpt/failures.txt");
+
+pub struct Expected {
+    failures: Vec<&'static str>,
+    skips: Vec<&'static str>,
+    skipped: RefCell<Vec<String>>,
+}
+
+fn matches(pattern: &str, place: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => place.starts_with(start),
+        None => place == pattern,
+    }
+}
+
+impl Expected {
+    pub fn read() -> Expected {
+        let lines = LIST
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut expected = Expected {
+            failures: Vec::new(),
+            skips: Vec::new(),
+            skipped: RefCell::default(),
+        };
+        for line in lines {
+            let (place, reason) = line.rsplit_once(" | ").unwrap_or((line, ""));
+            assert!(!reason.trim().is_empty(), "no reason is given: {line}");
+            if place.contains(": ") || place.ends_with(':') {
+                expected.failures.push(place);
+            } else {
+                expected.skips.push(place);
+            }
+        }
+        expected
+    }
+
+    /// Whether a file is skipped.
+    pub fn skips(&self, file: &str) -> bool {
+        let skips = self
+            .skips
+            .iter()
+            .any(|skip| *skip == file || (skip.ends_with('/') && file.starts_with(skip)));
+        if skips {
+            self.skipped.borrow_mut().push(file.to_owned());
+        }
+        skips
+    }
+
+    /// How many files of an area were skipped.
+    pub fn skipped(&self, area: &str) -> usize {
+        let skipped = self.skipped.borrow();
+        skipped.iter().filter(|file| file.starts_with(area)).count()
+    }
+
+    /// Whether a failure is known.
+    pub fn allows(&self, place: &str) -> bool {
+        self.failures.iter().any(|known| matches(known, place))
+    }
+
+    /// Entries that nothing failed for.
+    pub fn unused<'a>(&self, failed: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+        let failed: Vec<&str> = failed.collect();
+        let used = |known: &&&str| failed.iter().any(|place| matches(known, place));
+        self.failures
+            .iter()
+            .filter(|known| !used(known))
+            .copied()
+            .collect()
+    }
+}
