@@ -6,9 +6,16 @@ use std::cell::RefCell;
 const LIST: &str = include_str!("../../js/tests/wpt/failures.txt");
 
 pub struct Expected {
-    failures: Vec<&'static str>,
+    failures: Vec<Failure>,
     skips: Vec<&'static str>,
     skipped: RefCell<Vec<String>>,
+}
+
+/// A failure that is known.
+struct Failure {
+    place: &'static str,
+    /// Only with the newer data of `WPT_DIR`, or only without.
+    newer: Option<bool>,
 }
 
 fn matches(pattern: &str, place: &str) -> bool {
@@ -32,7 +39,12 @@ impl Expected {
             let (place, reason) = line.rsplit_once(" | ").unwrap_or((line, ""));
             assert!(!reason.trim().is_empty(), "no reason is given: {line}");
             if place.contains(": ") || place.ends_with(':') {
-                expected.failures.push(place);
+                let newer = match reason.split_once(')') {
+                    Some(("(newer data", _)) => Some(true),
+                    Some(("(older data", _)) => Some(false),
+                    _ => None,
+                };
+                expected.failures.push(Failure { place, newer });
             } else {
                 expected.skips.push(place);
             }
@@ -60,17 +72,22 @@ impl Expected {
 
     /// Whether a failure is known.
     pub fn allows(&self, place: &str) -> bool {
-        self.failures.iter().any(|known| matches(known, place))
-    }
-
-    /// Entries that nothing failed for.
-    pub fn unused<'a>(&self, failed: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
-        let failed: Vec<&str> = failed.collect();
-        let used = |known: &&&str| failed.iter().any(|place| matches(known, place));
         self.failures
             .iter()
-            .filter(|known| !used(known))
-            .copied()
-            .collect()
+            .any(|known| matches(known.place, place))
+    }
+
+    /// Entries that nothing failed for, but for those of data that was not used.
+    pub fn unused<'a>(
+        &self,
+        failed: impl Iterator<Item = &'a str>,
+        newer: bool,
+    ) -> Vec<&'static str> {
+        let failed: Vec<&str> = failed.collect();
+        let unused = self.failures.iter().filter(|known| {
+            let used = failed.iter().any(|place| matches(known.place, place));
+            !used && known.newer.is_none_or(|only| only == newer)
+        });
+        unused.map(|known| known.place).collect()
     }
 }

@@ -73,7 +73,11 @@ impl TestFile {
         let mut script = String::new();
         for line in self.source.lines() {
             if let Some(named) = line.strip_prefix("// META: script=") {
-                let path = root.join(self.resolve(named.trim()));
+                let path = match named.trim() {
+                    // The server of these tests has another name for it.
+                    "/resources/WebIDLParser.js" => root.join("resources/webidl2/lib/webidl2.js"),
+                    named => root.join(self.resolve(named)),
+                };
                 script.push_str(&fs::read_to_string(path).unwrap_or_default());
                 script.push_str("\n;\n");
             }
@@ -86,13 +90,31 @@ impl TestFile {
         self.source.contains("// META: timeout=long")
     }
 
+    /// Descriptions of interfaces that a test of them names.
+    fn interfaces(&self, root: &Path) -> BTreeMap<String, String> {
+        if !self.source.contains("idl_test") {
+            return BTreeMap::new();
+        }
+        let names = self
+            .source
+            .split(['"', '\'', '`'])
+            .map(|name| format!("interfaces/{name}.idl"));
+        names
+            .filter_map(|path| {
+                fs::read_to_string(root.join(&path))
+                    .ok()
+                    .map(|text| (path, text))
+            })
+            .collect()
+    }
+
     /// The files of data that the script names, by path; those in `newer` come before those of `root`.
     pub fn resources(&self, root: &Path, newer: Option<&Path>) -> BTreeMap<String, String> {
         let script = self.script(root);
         let named = script
             .split(['"', '\'', '`'])
             .filter(|text| text.ends_with(".json") && !text.contains(char::is_whitespace));
-        let mut resources = BTreeMap::new();
+        let mut resources = self.interfaces(root);
         for name in named {
             let path = self.resolve(name);
             let last = Path::new(&path).file_name().unwrap_or_default();

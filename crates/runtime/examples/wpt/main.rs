@@ -86,7 +86,10 @@ fn main() -> ExitCode {
         println!("not listed: {place} | {message}");
     }
     let stale = if wanted.is_empty() {
-        expected.unused(failed_names.iter().map(|(place, _)| place.as_str()))
+        expected.unused(
+            failed_names.iter().map(|(place, _)| place.as_str()),
+            newer.is_some(),
+        )
     } else {
         Vec::new()
     };

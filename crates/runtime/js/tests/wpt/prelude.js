@@ -6,11 +6,13 @@ globalThis.self = globalThis;
 globalThis.GLOBAL = { isWindow: () => false, isWorker: () => false, isShadowRealm: () => false };
 globalThis.location = { search: "", href: "https://wpt.example/", origin: "https://wpt.example", pathname: "/", protocol: "https:" };
 globalThis.isSecureContext ??= true;
+// Tests of interfaces ask what kind of global object this is.
+if (wpt.test.includes("idl_test")) globalThis.Window = class Window {};
 
 const files = new Map(Object.entries(wpt.files));
 const realFetch = globalThis.fetch;
 globalThis.fetch = async (input, ...rest) => {
-  const path = `${input}`.replace(/^\//, "");
+  const path = `${input}`.replace(/^(\.{0,2}\/)+/, "");
   const text = files.get(path) ?? [...files].find(([name]) => name.endsWith(`/${path}`))?.[1];
   if (text === undefined) return realFetch(input, ...rest);
   return { ok: true, status: 200, text: async () => text, json: async () => JSON.parse(text) };
@@ -18,7 +20,7 @@ globalThis.fetch = async (input, ...rest) => {
 
 const report = (entry) => console.log(`WPT ${JSON.stringify(entry)}`);
 const STATUS = ["PASS", "FAIL", "TIMEOUT", "NOTRUN", "PRECONDITION_FAILED"];
-const short = (text) => `${text ?? ""}`.slice(0, 300);
+const short = (text) => `${text ?? ""}`.slice(0, 300).toWellFormed();
 let finished;
 const end = new Promise((resolve) => (finished = resolve));
 
