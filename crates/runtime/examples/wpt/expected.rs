@@ -1,4 +1,4 @@
-//! The list of known failures. A line is `file: name | reason`; a name may end with `*`. A line
+//! The list of known failures. A line is `file: name | reason`; in which `*` stands for anything. A line
 //! `file | reason` skips a whole file that cannot run here; a file may be a folder that ends with `/`.
 
 use std::cell::RefCell;
@@ -18,11 +18,27 @@ struct Failure {
     newer: Option<bool>,
 }
 
+/// Whether a place is one that a pattern means, in which `*` stands for anything.
 fn matches(pattern: &str, place: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => place.starts_with(start),
-        None => place == pattern,
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = place.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
     }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
 }
 
 impl Expected {

@@ -22,20 +22,17 @@ class Zlib extends Transform {
   #chunkSize;
   #flushFlag;
   #finishFlush;
-  #max;
   #written = 0;
-  #produced = 0;
   #closed = false;
 
   constructor(mode, options) {
-    const { crossing, chunkSize, flush, finishFlush, maxOutputLength } = readOptions(mode, options);
+    const { crossing, chunkSize, flush, finishFlush } = readOptions(mode, options);
     super({ ...options, decodeStrings: true, emitClose: true });
     this.#mode = mode;
     this.#crossing = crossing;
     this.#chunkSize = chunkSize;
     this.#flushFlag = flush;
     this.#finishFlush = finishFlush;
-    this.#max = maxOutputLength;
     this.#run = native.zlibStream(...crossing);
   }
 
@@ -49,8 +46,6 @@ class Zlib extends Transform {
     this.#run(0, input, flush);
     for (;;) {
       const bytes = this.#run(1, this.#chunkSize);
-      this.#produced += bytes.byteLength;
-      if (this.#produced > this.#max) throw makeError(RangeError, "ERR_BUFFER_TOO_LARGE", `Cannot create a Buffer larger than ${this.#max} bytes`);
       if (bytes.byteLength > 0) this.push(Buffer.from(bytes));
       if (bytes.byteLength < this.#chunkSize) break;
     }

@@ -89,8 +89,9 @@ function rsa(name, may, algOf) {
   return {
     async generateKey({ modulusLength, publicExponent, hash }, extractable, usages) {
       checkUsages(usages, [...may.public, ...may.private]);
-      if (within(usages, may.private).length === 0) throw syntaxError("The private key would have no usages");
       const exponent = exponentOf(publicExponent);
+      if (exponent < 3 || exponent % 2 === 0) throw operationError("algorithm.publicExponent must be odd, and 3 or more");
+      if (within(usages, may.private).length === 0) throw syntaxError("The private key would have no usages");
       let handle;
       try {
         handle = await native.keyMake(true, "rsa", modulusLength, exponent);
