@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-data schemathesis build deps help
+.PHONY: run test lint wpt bench bench-data schemathesis build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -18,6 +18,9 @@ test: deps ## run every test
 lint: deps ## check the formatting and run clippy without a single warning
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+wpt: deps ## run the Web Platform Tests that need no browser (ARGS="url encoding" for some areas)
+	@scripts/run-wpt $(ARGS)
 
 bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only bun,node"); see bench/README.md
 	@scripts/install-bench-deps

@@ -8,6 +8,7 @@ mod answer_streams;
 mod budget;
 pub mod builtin;
 mod call;
+mod compression;
 mod engine_turn;
 mod event_loop;
 mod exchanges;

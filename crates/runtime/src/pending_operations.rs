@@ -11,9 +11,51 @@ use std::future::Future;
 use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use velodrome_engine::{Deferred, Scope};
+use velodrome_engine::{Deferred, Scope, Value};
 
 type OperationId = u64;
+
+/// Makes what a promise is settled with: `Err` rejects it.
+pub(crate) type Make = Box<dyn for<'s> FnOnce(Scope<'s>) -> Result<Value<'s>, Value<'s>>>;
+
+/// What a promise is settled with.
+pub(crate) enum Reply {
+    /// Fulfilled with a text.
+    Text(String),
+    /// Fulfilled with an ArrayBuffer.
+    Bytes(Vec<u8>),
+    /// Fulfilled with true.
+    Yes,
+    /// Fulfilled with undefined.
+    Nothing,
+    /// Rejected with a text, of which JavaScript makes an error.
+    Failed(String),
+    /// Fulfilled or rejected with what is made in the VM.
+    Made(Make),
+}
+
+impl Reply {
+    /// Settles the promise.
+    pub(crate) fn settle(self, scope: Scope<'_>, deferred: Deferred) {
+        match self {
+            Reply::Text(text) => deferred.resolve(scope, scope.string(&text)),
+            Reply::Bytes(bytes) => deferred.resolve(scope, scope.array_buffer(bytes)),
+            Reply::Yes => deferred.resolve(scope, scope.bool(true)),
+            Reply::Nothing => deferred.resolve(scope, scope.undefined()),
+            Reply::Failed(text) => deferred.reject(scope, scope.string(&text)),
+            Reply::Made(make) => match make(scope) {
+                Ok(value) => deferred.resolve(scope, value),
+                Err(reason) => deferred.reject(scope, reason),
+            },
+        }
+    }
+}
+
+impl From<String> for Reply {
+    fn from(text: String) -> Reply {
+        Reply::Text(text)
+    }
+}
 
 /// All requests of a VM together may have so many times what one may have.
 const REQUESTS: u64 = 10;
@@ -54,39 +96,6 @@ pub(crate) struct Due {
     pub(crate) deferred: Deferred,
     pub(crate) owner: Serial,
     pub(crate) reply: Reply,
-}
-
-/// What a promise is settled with.
-pub(crate) enum Reply {
-    /// Fulfilled with a text.
-    Text(String),
-    /// Fulfilled with an ArrayBuffer.
-    Bytes(Vec<u8>),
-    /// Fulfilled with true.
-    Yes,
-    /// Fulfilled with undefined.
-    Nothing,
-    /// Rejected with a text, of which JavaScript makes an error.
-    Failed(String),
-}
-
-impl From<String> for Reply {
-    fn from(text: String) -> Reply {
-        Reply::Text(text)
-    }
-}
-
-impl Reply {
-    /// Settles the promise.
-    pub(crate) fn settle(self, scope: Scope<'_>, deferred: Deferred) {
-        match self {
-            Reply::Text(text) => deferred.resolve(scope, scope.string(&text)),
-            Reply::Bytes(bytes) => deferred.resolve(scope, scope.array_buffer(bytes)),
-            Reply::Yes => deferred.resolve(scope, scope.bool(true)),
-            Reply::Nothing => deferred.resolve(scope, scope.undefined()),
-            Reply::Failed(text) => deferred.reject(scope, scope.string(&text)),
-        }
-    }
 }
 
 impl PendingOperations {

@@ -121,6 +121,10 @@ const console = {
   },
 };
 console.groupCollapsed = console.group;
+// No argument is required, and `length` says so (Web IDL).
+for (const method of Object.values(console)) Object.defineProperty(method, "length", { value: 0, configurable: true });
+// A namespace object (Console, 1): between it and Object.prototype is an object without properties.
+Object.setPrototypeOf(console, {});
 Object.defineProperty(console, Symbol.toStringTag, { value: "console", configurable: true });
 
 exports.console = console;

@@ -1,5 +1,5 @@
 /**
- * The global `crypto`: randomness. `subtle` is not there yet.
+ * The global `crypto`: randomness, and `subtle`, which is loaded when it is first used.
  */
 
 const { expose } = require("web/idl");
@@ -10,9 +10,14 @@ const { randomUUID } = require("node/crypto/random");
 /** Web Crypto, 10.1.1. */
 const BYTES_MAX = 65536;
 const INTEGER_ARRAYS = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, BigInt64Array, BigUint64Array];
+const MAKE = Symbol("make");
 
 class Crypto {
   #brand = true;
+
+  constructor(key = undefined) {
+    if (key !== MAKE) throw new TypeError("Illegal constructor");
+  }
 
   /**
    * @template {ArrayBufferView} T
@@ -37,8 +42,13 @@ class Crypto {
     void this.#brand;
     return randomUUID();
   }
+
+  get subtle() {
+    void this.#brand;
+    return require("web/crypto/subtle").subtle;
+  }
 }
 expose(Crypto);
 
 exports.Crypto = Crypto;
-exports.crypto = new Crypto();
+exports.crypto = new Crypto(MAKE);

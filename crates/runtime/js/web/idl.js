@@ -4,7 +4,16 @@
  */
 
 const { defineProperty, getOwnPropertyDescriptor } = Object;
-const { ownKeys } = Reflect;
+const { getPrototypeOf, ownKeys } = Reflect;
+
+/** Prototypes of the interfaces. @type {WeakSet<object>} */
+const interfaces = new WeakSet();
+
+/** @param {object} value @returns {boolean} whether it is of a web interface */
+exports.isPlatformObject = function isPlatformObject(value) {
+  for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at)) if (interfaces.has(at)) return true;
+  return false;
+};
 
 /**
  * Makes a class look like a web interface.
@@ -13,6 +22,7 @@ const { ownKeys } = Reflect;
  */
 exports.expose = function expose(constructor, tag = constructor.name) {
   const { prototype } = constructor;
+  interfaces.add(prototype);
   for (const key of ownKeys(prototype)) {
     if (typeof key === "symbol" || key === "constructor") continue;
     const descriptor = getOwnPropertyDescriptor(prototype, key);

@@ -2,6 +2,7 @@
  * performance: the clock, and marks and measures that are kept only for whoever asks for them.
  */
 
+const { EventTarget } = require("web/event_target");
 const { expose } = require("web/idl");
 const { invalidArgType } = require("node/errors");
 const { DOMException } = require("web/dom_exception");
@@ -29,7 +30,7 @@ class PerformanceMark extends PerformanceEntry {}
 class PerformanceMeasure extends PerformanceEntry {}
 for (const Entry of [PerformanceEntry, PerformanceMark, PerformanceMeasure]) expose(Entry);
 
-class Performance {
+class Performance extends EventTarget {
   /** @type {PerformanceEntry[]} */
   #entries = [];
 

@@ -4,9 +4,7 @@
  */
 
 const { DOMException } = require("web/dom_exception");
-const { Event } = require("web/event");
-const { EventTarget } = require("web/event_target");
-const { requireArguments } = require("web/idl");
+const { isPlatformObject, requireArguments } = require("web/idl");
 const { invalidArgType } = require("node/errors");
 
 const { isView } = ArrayBuffer;
@@ -42,7 +40,7 @@ const sizeOfMap = getter(Map, "size");
 const sizeOfSet = getter(Set, "size");
 
 /** State that no copy can have. */
-const REFUSED = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Symbol, EventTarget, Event];
+const REFUSED = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Symbol];
 
 function refuse(value) {
   let shown = "#<Object>";
@@ -103,6 +101,7 @@ class Cloner {
       if (is(Type, value, valueOf)) return this.keep(value, Object(apply(valueOf, value, [])));
     }
     for (const Type of REFUSED) if (value instanceof Type) throw refuse(value);
+    if (isPlatformObject(value)) throw refuse(value);
     return undefined;
   }
 

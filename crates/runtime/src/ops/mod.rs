@@ -15,6 +15,7 @@ pub(crate) mod service;
 pub(crate) mod stream;
 pub(crate) mod timer;
 pub(crate) mod url;
+pub(crate) mod zlib;
 
 use crate::activity::Activity;
 use crate::answer_streams::AnswerStreams;
@@ -74,6 +75,7 @@ pub struct OpState {
     pub(crate) load_waiter: Notify,
     pub(crate) drained: Notify,
     pub(crate) scratch: RefCell<String>,
+    pub(crate) slow_work: crypto::SlowWork,
 }
 
 impl OpState {
@@ -106,6 +108,7 @@ impl OpState {
             load_waiter: Notify::new(),
             drained: Notify::new(),
             scratch: RefCell::default(),
+            slow_work: crypto::SlowWork::default(),
         }
     }
 }
@@ -117,7 +120,6 @@ const TABLES: &[OpTable] = &[
     timer::OPS,
     process::OPS,
     console::OPS,
-    crypto::OPS,
     encoding::OPS,
     url::OPS,
     data::OPS,
@@ -125,6 +127,7 @@ const TABLES: &[OpTable] = &[
     fetch::OPS,
     stream::OPS,
     compression::OPS,
+    zlib::OPS,
 ];
 
 /// Puts every op onto `native`.
@@ -133,7 +136,8 @@ pub(crate) fn install_all<'s>(
     native: Object<'s>,
     state: &Rc<OpState>,
 ) -> Result<(), Exception<'s>> {
-    for (name, op) in TABLES.iter().copied().flatten() {
+    let tables = TABLES.iter().chain(crypto::OPS);
+    for (name, op) in tables.copied().flatten() {
         let state = Rc::downgrade(state);
         let function = scope.function(name, move |scope, args| match state.upgrade() {
             Some(state) => op(&state, scope, args),

@@ -41,6 +41,10 @@ case_files![
     buffer,
     console,
     crypto,
+    crypto_ciphers,
+    crypto_derive,
+    crypto_keys,
+    crypto_sign,
     encoding,
     events,
     fetch_values,
@@ -51,6 +55,8 @@ case_files![
     streams,
     structured_clone,
     url,
+    webcrypto,
+    zlib,
 ];
 
 #[test]

@@ -38,13 +38,18 @@ const RULES: &[Rule] = &[
         libraries: &[],
     },
     Rule {
+        name: "velodrome-crypto",
+        ours: &[],
+        libraries: &[],
+    },
+    Rule {
         name: "velodrome-engine",
         ours: &[],
         libraries: &[],
     },
     Rule {
         name: "velodrome-runtime",
-        ours: &["engine", "model"],
+        ours: &["crypto", "engine", "model"],
         libraries: &["tokio"],
     },
     Rule {

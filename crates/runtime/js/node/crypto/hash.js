@@ -4,7 +4,8 @@
 
 const { Buffer } = require("node/buffer");
 const { Digest } = require("node/crypto/digest");
-const { invalidArgType, makeError } = require("node/errors");
+const { callable, streaming } = require("node/crypto/stream");
+const { checkInteger, invalidArgType, makeError } = require("node/errors");
 
 const { isView } = ArrayBuffer;
 /** Encodings that the server writes itself; the numbers are those of `ops/crypto.rs`. */
@@ -38,11 +39,24 @@ function output(digest, encoding) {
   return wanted === "buffer" || !Buffer.isEncoding(wanted) ? bytes : bytes.toString(wanted);
 }
 
-/** @type {(algorithm: string) => string} the server's name for it */
+/** Names that were asked for, so that a usual digest crosses to the server once. */
+const names = { __proto__: null };
+let namesLeft = 64;
+
+/** @param {string} algorithm @returns {string | undefined} the server's name for it */
 function known(algorithm) {
+  const cached = names[algorithm];
+  if (cached !== undefined) return cached;
   const name = native.hashName(algorithm);
-  if (name !== undefined) return name;
-  throw makeError(Error, "ERR_OSSL_EVP_UNSUPPORTED", "Digest method not supported");
+  if (name !== undefined && namesLeft-- > 0) names[algorithm] = name;
+  return name;
+}
+
+/** `outputLength` of the options: these hashes have one length only. */
+function checkOutputLength(name, length) {
+  if (length === undefined) return;
+  checkInteger(length, "options.outputLength", 0, 2 ** 32 - 1);
+  if (length !== native.hashLength(name)) throw makeError(Error, "ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH", "Unsupported state or unable to set the output length");
 }
 
 class Hash {
@@ -50,8 +64,14 @@ class Hash {
 
   constructor(algorithm, options = undefined, digest = undefined) {
     if (digest === undefined && typeof algorithm !== "string") throw invalidArgType("algorithm", "string", algorithm);
-    this.#digest = digest ?? new Digest(known(algorithm), undefined);
-    void options;
+    if (digest !== undefined) {
+      this.#digest = digest;
+      return;
+    }
+    const name = known(algorithm);
+    if (name === undefined) throw makeError(Error, "ERR_OSSL_EVP_UNSUPPORTED", "Digest method not supported");
+    checkOutputLength(name, options?.outputLength);
+    this.#digest = new Digest(name, undefined);
   }
 
   update(data, encoding = undefined) {
@@ -76,6 +96,8 @@ function keyOf(key, encoding) {
   if (typeof key === "string") return isUtf8(encoding) ? key : Buffer.from(key, encoding);
   if (isView(key)) return bytesOf(key).slice();
   if (key instanceof ArrayBuffer) return new Uint8Array(key.slice(0));
+  const secret = key !== null && typeof key === "object" ? require("node/crypto/key_object").secretOf(key) : undefined;
+  if (secret !== undefined) return secret;
   throw invalidArgType("key", ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView", "KeyObject", "CryptoKey"], key);
 }
 
@@ -85,7 +107,7 @@ class Hmac {
   constructor(algorithm, key, options = undefined) {
     if (typeof algorithm !== "string") throw invalidArgType("hmac", "string", algorithm);
     const secret = keyOf(key, options?.encoding);
-    const name = native.hashName(algorithm);
+    const name = known(algorithm);
     if (name === undefined) throw makeError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
     this.#digest = new Digest(name, secret);
   }
@@ -103,9 +125,13 @@ class Hmac {
   }
 }
 
-/** Callable with and without `new`, as Node's are. */
-function callable(Class) {
-  return new Proxy(Class, { apply: (_, __, args) => Reflect.construct(Class, args) });
+for (const Type of [Hash, Hmac]) {
+  streaming(
+    Type,
+    "Transform",
+    (object, chunk, encoding) => void object.update(chunk, encoding === "buffer" ? undefined : encoding),
+    (object) => object.digest(),
+  );
 }
 
 exports.createHash = function createHash(algorithm, options = undefined) {

@@ -1,0 +1,4 @@
+//! Integration tests of the algorithms.
+
+mod hostile;
+mod keys;
