@@ -13,6 +13,7 @@ pub(crate) mod process;
 pub(crate) mod request;
 pub(crate) mod service;
 pub(crate) mod stream;
+pub(crate) mod tick;
 pub(crate) mod timer;
 pub(crate) mod url;
 pub(crate) mod zlib;
@@ -57,6 +58,10 @@ pub struct OpState {
     pub(crate) timers: RefCell<Timers>,
     /// What to call when a timer is due; there once somebody used a timer.
     pub(crate) on_timer: RefCell<Option<Root>>,
+    /// What to call when ticks wait; there once somebody used `process.nextTick`.
+    pub(crate) on_ticks: RefCell<Option<Root>>,
+    /// What to tell of errors that nobody caught; there once somebody listens to `process`.
+    pub(crate) on_uncaught: RefCell<Option<Root>>,
     /// What the host was asked and has not answered yet.
     pub(crate) operations: RefCell<PendingOperations>,
     /// Calls to other servers whose answers were not read to their end yet.
@@ -96,6 +101,8 @@ impl OpState {
             requests: RefCell::default(),
             timers: RefCell::default(),
             on_timer: RefCell::default(),
+            on_ticks: RefCell::default(),
+            on_uncaught: RefCell::default(),
             operations: RefCell::new(PendingOperations::new(Rc::clone(&wake))),
             exchanges: Rc::default(),
             streams: RefCell::default(),
@@ -117,6 +124,7 @@ impl OpState {
 const TABLES: &[OpTable] = &[
     request::OPS,
     load::OPS,
+    tick::OPS,
     timer::OPS,
     process::OPS,
     console::OPS,
