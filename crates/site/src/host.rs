@@ -1,12 +1,14 @@
 //! The world as a site's JavaScript may see it.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use velodrome_model::log::{LogLine, LogSink};
 use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
 
+use crate::crm::{self, Crm};
 use crate::data::{DataService, DataSession, no_data};
 use crate::secrets::Redactor;
 use crate::services::Services;
@@ -17,7 +19,8 @@ pub struct SiteHost {
     logs: Arc<dyn LogSink>,
     env: Arc<[(String, String)]>,
     began: Instant,
-    data: Option<DataSession>,
+    data: Option<Rc<DataSession>>,
+    contacts: Option<Crm>,
     services: Services,
     redactor: Option<Arc<Redactor>>,
 }
@@ -30,11 +33,13 @@ impl SiteHost {
         data: Option<Arc<DataService>>,
         services: Services,
     ) -> SiteHost {
+        let data = data.map(DataSession::new).map(Rc::new);
         SiteHost {
             logs,
             env,
             began: Instant::now(),
-            data: data.map(DataSession::new),
+            contacts: data.clone().map(Crm::new),
+            data,
             services,
             redactor: None,
         }
@@ -91,7 +96,11 @@ impl Host for SiteHost {
     }
 
     fn service(&self, call: ServiceCall<'_>) -> HostReply {
-        self.services.call(call)
+        // Like the data, the contacts are asked for through what the thread has open.
+        match &self.contacts {
+            Some(contacts) if call.service == crm::SERVICE => contacts.call(call),
+            _ => self.services.call(call),
+        }
     }
 
     fn data_declarations(&self) -> String {

@@ -142,7 +142,7 @@ impl From<CrmError> for ApiError {
         let code = match fault {
             CrmFault::ContactNotFound => ApiCode::ContactNotFound,
             CrmFault::ContactChanged => ApiCode::ContactChanged,
-            CrmFault::ContactRefused => ApiCode::ContactRefused,
+            CrmFault::ContactExists | CrmFault::ContactRefused => ApiCode::ContactRefused,
             CrmFault::PartNotFound => ApiCode::ContactPartNotFound,
             CrmFault::ActivityNotFound => ApiCode::ActivityNotFound,
             CrmFault::ActivityRefused => ApiCode::ActivityRefused,

@@ -31,6 +31,8 @@ pub struct Contact {
     /// When it was last changed, in milliseconds since 1970. Every change makes it greater.
     #[serde(rename = "modifiedAt")]
     pub modified_ms: i64,
+    /// How often it was changed.
+    pub revision: u64,
     /// The greatest id that a part has had.
     pub part_id: u32,
     /// `prefix`, `first`, `middle`, `last`, `suffix`.

@@ -86,7 +86,7 @@ impl Crm {
     }
 
     /// Those with any of these keys: by id where they are few, else whoever has them.
-    async fn with_any(&self, keys: Vec<String>) -> Result<Filter, CrmError> {
+    pub(super) async fn with_any(&self, keys: Vec<String>) -> Result<Filter, CrmError> {
         let found = self.with_keys(&keys, FOUND_MAX + 1).await?;
         if found.len() as u64 <= FOUND_MAX {
             return is("_id", Test::HasSome(set(&found)));

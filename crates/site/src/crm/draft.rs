@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::contact::{COMPANY, Contact, NAME};
 use super::error::{CrmError, CrmFault};
@@ -20,6 +20,10 @@ pub struct Draft {
     pub picture: Option<String>,
     /// The parts by kind, in the order of [`PartKind::ALL`].
     pub parts: [Option<Vec<Part>>; 7],
+    /// Labels to give it. Only `wix-crm-backend` says any.
+    pub labels: Vec<String>,
+    /// What only `wix-crm-backend` knows.
+    pub velo: Map<String, Value>,
 }
 
 impl Draft {
@@ -37,7 +41,7 @@ impl Draft {
             name: said("name").map(read_name).transpose()?,
             company: said("company").map(read_company).transpose()?,
             picture: said("picture").map(read_picture).transpose()?,
-            parts: Default::default(),
+            ..Draft::default()
         };
         for (kind, parts) in PartKind::ALL.into_iter().zip(&mut draft.parts) {
             let Some(list) = said(kind.list()) else {
@@ -67,6 +71,12 @@ impl Draft {
         *self == Draft::default()
     }
 
+    /// Whether there is neither a name, an email nor a phone number.
+    pub(super) fn is_nameless(&self) -> bool {
+        let has_name = self.name.iter().flatten().any(|(_, text)| !text.is_empty());
+        !has_name && self.of(PartKind::Email).is_empty() && self.of(PartKind::Phone).is_empty()
+    }
+
     /// A new contact.
     ///
     /// # Errors
@@ -76,8 +86,12 @@ impl Draft {
             name: self.name.unwrap_or_default(),
             company: self.company.unwrap_or_default(),
             picture: self.picture.filter(|picture| !picture.is_empty()),
+            velo: self.velo,
             ..Contact::default()
         };
+        for label in &self.labels {
+            contact.label(label)?;
+        }
         for (kind, parts) in PartKind::ALL.into_iter().zip(self.parts) {
             for part in parts.into_iter().flatten() {
                 contact.add(kind, dated(kind, part, now))?;

@@ -66,6 +66,7 @@ impl Crm {
             let before = contact.lookup().to_vec();
             change(&mut contact, &now)?;
             contact.modified_ms = now_ms.max(contact.modified_ms + 1);
+            contact.revision += 1;
             let mut actions = vec![Action::Update(contact.compose()?)];
             if contact.lookup() != before {
                 actions.push(link(id, contact.lookup().to_vec()));

@@ -11,6 +11,8 @@ pub enum CrmFault {
     ContactNotFound,
     /// The contact was changed since the time that the caller names.
     ContactChanged,
+    /// Another contact has one of the email addresses.
+    ContactExists,
     /// The contact, or a part of it, cannot be as it is given.
     ContactRefused,
     /// The contact has no part of this kind and id.

@@ -22,6 +22,9 @@ mod limits;
 mod part;
 mod patch;
 mod reconcile;
+mod service;
+mod velo_info;
+mod velo_query;
 
 pub use activities::ActivityList;
 pub use activity::{ACTIVITY_TYPES, NewActivity, Posted};
@@ -35,6 +38,7 @@ pub use fields::Fields;
 pub use label::Label;
 pub use part::{Part, PartKind};
 pub use reconcile::Reconciled;
+pub(crate) use service::NAME as SERVICE;
 
 /// The collection of contacts. A watcher of it sees each as one document.
 pub const CONTACTS: &str = "$contacts";

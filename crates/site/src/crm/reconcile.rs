@@ -92,6 +92,22 @@ pub(super) fn fill(contact: &mut Contact, draft: &Draft, now: &str) -> Result<()
     if contact.picture.is_none() {
         contact.picture = draft.picture.clone().filter(|picture| !picture.is_empty());
     }
+    for label in &draft.labels {
+        contact.label(label)?;
+    }
+    for (member, value) in &draft.velo {
+        match (contact.velo.get_mut(member), value) {
+            (Some(Value::Object(own)), Value::Object(said)) => {
+                for (key, value) in said {
+                    own.entry(key.clone()).or_insert_with(|| value.clone());
+                }
+            }
+            (Some(_), _) => {}
+            (None, _) => {
+                contact.velo.insert(member.clone(), value.clone());
+            }
+        }
+    }
     for kind in PartKind::ALL {
         for part in draft.of(kind) {
             let known = contact.parts(kind);
