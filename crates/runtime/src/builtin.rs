@@ -38,6 +38,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/crm/queries",
     "velo/crm/wix_crm_backend",
     "velo/cache",
+    "velo/data/administer",
     "velo/data/aggregate",
     "velo/data/arguments",
     "velo/data/bulk",

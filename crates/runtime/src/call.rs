@@ -25,7 +25,17 @@ pub enum Call {
     Pending(Pending),
 }
 
+/// The number that means an operation on the site's data; no export has it. As in
+/// `js/velo/dispatch.js`.
+const ADMINISTER: HandlerIndex = HandlerIndex::MAX;
+
 impl Instance {
+    /// Does an operation on the site's data with its hooks, and the rights of the site's owner. The
+    /// body is `{operation, collection, argument}`, the answer that of `js/velo/data/administer.js`.
+    pub fn administer(self: &Rc<Self>, view: &RequestView<'_>, body: Vec<u8>) -> Call {
+        self.call(ADMINISTER, view, body)
+    }
+
     /// Calls the handler at `index` of the exports with this request.
     pub fn call(
         self: &Rc<Self>,

@@ -14,3 +14,12 @@ pub struct Release {
     /// The script's source map (version 3).
     pub source_map: Arc<str>,
 }
+
+impl Release {
+    /// Whether the site may have a part of this name (`data` is `backend/data.js`). A site that has
+    /// not is never said to have one with certainty; one that has always is: the bundler writes the
+    /// call that hands the part over.
+    pub fn may_have_part(&self, name: &str) -> bool {
+        self.script.contains(&format!("part(\"{name}\""))
+    }
+}

@@ -114,3 +114,12 @@ fn the_entry_stays_the_handler_file() {
         ["data.js", "http-functions.js"]
     );
 }
+
+#[test]
+fn the_script_shows_which_parts_it_has() {
+    // Whoever serves it goes by this text before there is a VM.
+    let call = "part(\"data\"";
+    let with = Site::new(&[HANDLER, ("backend/data.js", "export const x = 1;")]);
+    assert!(with.script().contains(call));
+    assert!(!Site::new(&[HANDLER]).script().contains(call));
+}

@@ -21,6 +21,9 @@ const AT = { state: 0, status: 1, kind: 2, open: 4 };
 /** What `dispatch` did. */
 const STATE = { pending: 0, answered: 1, handedOver: 2 };
 
+/** The number by which the server asks for an operation on data; no export has it. As in `call.rs`. */
+const ADMINISTER = 4294967295;
+
 /** A name with any of these could not be told from two names, and no address can call it. */
 const UNCALLABLE = /[\0-\x1f\x7f]/;
 
@@ -39,6 +42,7 @@ exports.adopt = function adopt(site) {
   let names = "";
   let count = 0;
   handlers = { __proto__: null };
+  handlers[ADMINISTER] = (request) => require("velo/data/administer").administer(request);
   for (let i = 0; i < exported.length; i++) {
     const name = exported[i];
     const value = site[name];

@@ -12,7 +12,6 @@ use super::request::{MODIFIED_AT, Request, time};
 use super::routes::{self, Found};
 use super::{ApiCode, operate};
 use crate::http1::Response;
-use crate::worker::Worker;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -48,7 +47,7 @@ enum Policy {
     IgnoreFailure,
 }
 
-pub(super) async fn run(worker: &Worker, request: &Request<'_>, request_id: &str) -> Answer {
+pub(super) async fn run(request: &Request<'_>) -> Answer {
     let wanted: Wanted = serde_json::from_value(request.json()?)
         .map_err(|error| refused(format!("The body is not a batch: {error}.")))?;
     if wanted.operations.len() > OPERATIONS_MAX {
@@ -63,8 +62,8 @@ pub(super) async fn run(worker: &Worker, request: &Request<'_>, request_id: &str
     let policy = wanted.failure_policy.unwrap_or_default();
     let mut done = Vec::with_capacity(wanted.operations.len());
     for wish in &wanted.operations {
-        let answer = carry_out(worker, request, wish, &mut changes).await;
-        let response = answer.unwrap_or_else(|error| error.to_response(request_id));
+        let answer = carry_out(request, wish, &mut changes).await;
+        let response = answer.unwrap_or_else(|error| error.to_response(request.id));
         let status = response.status();
         done.push(json!({
             "id": wish.id,
@@ -114,12 +113,7 @@ impl Changes {
     }
 }
 
-async fn carry_out(
-    worker: &Worker,
-    batch: &Request<'_>,
-    wish: &Wish,
-    changes: &mut Changes,
-) -> Answer {
+async fn carry_out(batch: &Request<'_>, wish: &Wish, changes: &mut Changes) -> Answer {
     let (path, query) = wish
         .relative_url
         .split_once('?')
@@ -137,7 +131,7 @@ async fn carry_out(
     })?;
     let mut caller = batch
         .caller
-        .within_batch(worker, route, &parameters, batch.at_ms)?;
+        .within_batch(batch.worker, route, &parameters, batch.at_ms)?;
     let contact = segments.first().map_or("", |segment| &**segment).to_owned();
     let edits = route
         .parameters

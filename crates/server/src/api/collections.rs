@@ -4,13 +4,15 @@ use super::authenticate::Authenticated;
 use super::body::{json_object, json_text};
 use super::code::ApiCode;
 use super::error::{ApiError, json_response};
+use super::hooks;
 use super::list;
 use super::page;
 use super::request::Request;
 use super::state::Api;
 use crate::http1::Response;
 use serde_json::{Value, json};
-use velodrome_model::data::{DataOp, Item, public};
+use velodrome_model::data::limits::BULK_MAX;
+use velodrome_model::data::{DataOp, Filter, Item, Kind, Raw, Value as Tree, public};
 
 pub(super) type Answer = Result<Response, ApiError>;
 
@@ -33,83 +35,184 @@ pub(super) async fn get_collection(api: &Api, collection: &str) -> Answer {
 }
 
 pub(super) async fn list_items(request: &Request<'_>) -> Answer {
-    let (caller, endpoint) = (request.caller, request.endpoint);
+    let (caller, endpoint, collection) = (request.caller, request.endpoint, request.segment(0));
     let wanted = list::of_items(caller)?;
     let asked = list::read(caller, endpoint, request.at_ms, wanted, list::same)?;
-    let data = request.api.data()?;
-    let found = data.list(request.segment(0), asked.query()?).await?;
+    let mut query = asked.query()?;
+    let hooked = hooks::ask(request, "beforeQuery", collection, || {
+        Ok(asked.list.clone())
+    })
+    .await?;
+    if let Some(filter) = hooked.as_deref().filter(|filter| !filter.is_empty()) {
+        query.filter = Filter::parse(filter)?;
+    }
+    let mut found = request.api.data()?.list(collection, query).await?;
+    if hooked.is_some() {
+        let documents = || Ok(format!("[{}]", found.documents.join(",")));
+        let shown = hooks::ask(request, "afterQuery", collection, documents).await?;
+        if let Some(shown) = shown {
+            found.documents = elements(&shown, found.documents.len())?;
+        }
+    }
     let page = asked.page(caller, endpoint, &found, public::document)?;
     Ok(json_response(200, page))
 }
 
-pub(super) async fn get_item(api: &Api, collection: &str, id: &str) -> Answer {
-    let data = api.data()?;
-    data.check_collection(collection)?;
-    found(
-        data.administer(DataOp::Get, collection, id).await?,
-        collection,
-        id,
-    )
+/// The elements of an array that a hook's way gave, which has as many as it got.
+fn elements(json: &str, count: usize) -> Result<Vec<String>, ApiError> {
+    let elements: Vec<String> = Raw::of(json)
+        .elements()
+        .map(|element| element.text().to_owned())
+        .collect();
+    if elements.len() == count {
+        return Ok(elements);
+    }
+    Err(ApiError::new(ApiCode::Internal, "The server failed.")
+        .with_reason("an answer of the hooks has another length"))
 }
 
-pub(super) async fn insert(api: &Api, collection: &str, body: &[u8]) -> Answer {
-    let body = json_object(body)?;
-    let data = api.data()?;
-    let stored = data.administer(DataOp::Insert, collection, body).await?;
+pub(super) async fn get_item(request: &Request<'_>) -> Answer {
+    let (collection, id) = (request.segment(0), request.segment(1));
+    let data = request.api.data()?;
+    data.check_collection(collection)?;
+    let hooked = hooks::ask(request, "get", collection, || Ok(json!(id).to_string())).await?;
+    let stored = match hooked {
+        Some(shown) => shown,
+        None => data.administer(DataOp::Get, collection, id).await?,
+    };
+    found(stored, collection, id)
+}
+
+pub(super) async fn insert(request: &Request<'_>) -> Answer {
+    let collection = request.segment(0);
+    let body = json_object(request.body)?;
+    let data = request.api.data()?;
+    let hooked = hooks::ask(request, "insert", collection, || plain(body)).await?;
+    let stored = match hooked {
+        Some(shown) => shown,
+        None => data.administer(DataOp::Insert, collection, body).await?,
+    };
     Ok(document(&stored))
 }
 
-pub(super) async fn replace(api: &Api, collection: &str, id: &str, body: &[u8]) -> Answer {
-    let body = json_object(body)?;
+pub(super) async fn replace(request: &Request<'_>) -> Answer {
+    let (collection, id) = (request.segment(0), request.segment(1));
+    let body = json_object(request.body)?;
     let item = checked(body, id)?;
     let comma = if item.members().is_empty() { "" } else { "," };
     let whole = format!("{{\"_id\":{}{comma}{}}}", json!(id), item.members());
-    let data = api.data()?;
+    let data = request.api.data()?;
     data.check_collection(collection)?;
-    let stored = data.administer(DataOp::Update, collection, &whole).await?;
+    let hooked = hooks::ask(request, "replace", collection, || Ok(whole.clone())).await?;
+    let stored = match hooked {
+        Some(shown) => shown,
+        None => data.administer(DataOp::Update, collection, &whole).await?,
+    };
     Ok(document(&stored))
 }
 
-pub(super) async fn patch(api: &Api, collection: &str, id: &str, body: &[u8]) -> Answer {
-    let body = json_object(body)?;
+pub(super) async fn patch(request: &Request<'_>) -> Answer {
+    let (collection, id) = (request.segment(0), request.segment(1));
+    let body = json_object(request.body)?;
     checked(body, id)?;
-    let data = api.data()?;
+    let data = request.api.data()?;
     data.check_collection(collection)?;
-    Ok(document(&data.patch(collection, id, body).await?))
+    let argument = || {
+        let changes = plain(body)?;
+        Ok(format!("{{\"id\":{},\"changes\":{changes}}}", json!(id)))
+    };
+    let hooked = hooks::ask(request, "patch", collection, argument).await?;
+    let stored = match hooked {
+        Some(shown) => shown,
+        None => data.patch(collection, id, body).await?,
+    };
+    Ok(document(&stored))
 }
 
-pub(super) async fn remove(api: &Api, collection: &str, id: &str) -> Answer {
-    let data = api.data()?;
+pub(super) async fn remove(request: &Request<'_>) -> Answer {
+    let (collection, id) = (request.segment(0), request.segment(1));
+    let data = request.api.data()?;
     data.check_collection(collection)?;
-    let removed = data.administer(DataOp::Remove, collection, id).await?;
+    let hooked = hooks::ask(request, "remove", collection, || Ok(json!(id).to_string())).await?;
+    let removed = match hooked {
+        Some(shown) => shown,
+        None => data.administer(DataOp::Remove, collection, id).await?,
+    };
     found(removed, collection, id)
 }
 
 /// Up to 1000 items, each for itself.
-pub(super) async fn bulk(
-    api: &Api,
-    caller: &Authenticated,
-    collection: &str,
-    body: &[u8],
-) -> Answer {
-    let op = match caller.parameter("operation") {
-        Some("insert") => DataOp::BulkInsert,
-        Some("update") => DataOp::BulkUpdate,
-        Some("save") => DataOp::BulkSave,
-        Some("remove") => DataOp::BulkRemove,
+pub(super) async fn bulk(request: &Request<'_>) -> Answer {
+    let collection = request.segment(0);
+    let (operation, op) = match request.caller.parameter("operation") {
+        Some("insert") => ("insert", DataOp::BulkInsert),
+        Some("update") => ("update", DataOp::BulkUpdate),
+        Some("save") => ("save", DataOp::BulkSave),
+        Some("remove") => ("remove", DataOp::BulkRemove),
         _ => {
             let message = "operation must be insert, update, save or remove.";
             return Err(ApiError::new(ApiCode::BadParameter, message));
         }
     };
-    let body = json_text(body)?;
-    let reply = api.data()?.administer(op, collection, body).await?;
+    let body = json_text(request.body)?;
+    let hooked = if hooks::may_run(request)? && may_be_hooked(op, body) {
+        let argument = || {
+            let items = plain(body)?;
+            Ok(format!(
+                "{{\"operation\":\"{operation}\",\"items\":{items}}}"
+            ))
+        };
+        hooks::ask(request, "bulk", collection, argument).await?
+    } else {
+        None
+    };
+    let reply = match hooked {
+        Some(reply) => reply,
+        None => request.api.data()?.administer(op, collection, body).await?,
+    };
     let mut outcome = read_reply(&reply)?;
     if let Some(outcome) = outcome.as_object_mut() {
-        // What was written was just sent, and is a matter of the hooks.
+        // What was written was just sent.
         outcome.remove("items");
+        for count in ["inserted", "updated", "removed", "skipped"] {
+            outcome.entry(count).or_insert(json!(0));
+        }
+        for list in [
+            "insertedItemIds",
+            "updatedItemIds",
+            "removedItemIds",
+            "errors",
+        ] {
+            outcome.entry(list).or_insert(json!([]));
+        }
     }
     Ok(json_response(200, outcome.to_string()))
+}
+
+/// Whether the items of a bulk call are such that hooks may see them: what is not is refused by the
+/// data, whole.
+fn may_be_hooked(op: DataOp, body: &str) -> bool {
+    let items = Raw::of(body.trim_ascii());
+    let wanted = match op {
+        DataOp::BulkRemove => Kind::String,
+        _ => Kind::Object,
+    };
+    let count = items.elements().count();
+    let fits = |item: &Raw<'_>| {
+        item.kind() == wanted && (wanted == Kind::String || Item::parse(item.text()).is_ok())
+    };
+    items.kind() == Kind::Array
+        && (1..=BULK_MAX).contains(&count)
+        && items.elements().all(|item| fits(&item))
+}
+
+/// A body's JSON with its dates as the site's code reads them.
+fn plain(body: &str) -> Result<String, ApiError> {
+    let tree = Tree::parse(body)
+        .map_err(|error| ApiError::new(ApiCode::BadBody, format!("The body is {error}.")))?;
+    let mut json = String::with_capacity(body.len());
+    tree.to_json(&mut json);
+    Ok(json)
 }
 
 /// An item with its dates as ISO 8601, as the API shows it.

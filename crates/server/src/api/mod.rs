@@ -13,6 +13,7 @@ mod code;
 mod collections;
 mod contacts;
 mod error;
+mod hooks;
 mod labels;
 mod list;
 mod operation;
@@ -85,6 +86,7 @@ pub(crate) async fn call(
     let mut origin = String::new();
     caller.write_origin(head, worker.config(), &mut origin);
     let request = Request {
+        worker,
         api,
         config: worker.config(),
         caller: &known,
@@ -92,18 +94,19 @@ pub(crate) async fn call(
         segments: &segments,
         body: &body,
         at_ms,
+        id: id.as_str(),
+        ip: caller.ip,
         origin: &origin,
     };
     match route.operation {
-        Operation::Batch => batch::run(worker, &request, id.as_str()).await,
+        Operation::Batch => batch::run(&request).await,
         operation => operate(&request, operation).await,
     }
 }
 
 /// Does what a verified request, or one operation of a batch, asks for.
 async fn operate(request: &Request<'_>, operation: Operation) -> Result<Response, ApiError> {
-    let (api, known, body) = (request.api, request.caller, request.body);
-    let (collection, item) = (request.segment(0), request.segment(1));
+    let api = request.api;
     match operation {
         Operation::ListContacts => contacts::list_contacts(request).await,
         Operation::ListSubscribers => contacts::list_subscribers(request).await,
@@ -137,15 +140,15 @@ async fn operate(request: &Request<'_>, operation: Operation) -> Result<Response
         Operation::ListPages => sites::pages(request),
         Operation::GetSettings => sites::settings(request),
         Operation::ListRedirects => sites::redirects(request),
-        Operation::ListCollections => collections::list_collections(api, known).await,
-        Operation::GetCollection => collections::get_collection(api, collection).await,
+        Operation::ListCollections => collections::list_collections(api, request.caller).await,
+        Operation::GetCollection => collections::get_collection(api, request.segment(0)).await,
         Operation::ListItems => collections::list_items(request).await,
-        Operation::GetItem => collections::get_item(api, collection, item).await,
-        Operation::InsertItem => collections::insert(api, collection, body).await,
-        Operation::ReplaceItem => collections::replace(api, collection, item, body).await,
-        Operation::PatchItem => collections::patch(api, collection, item, body).await,
-        Operation::RemoveItem => collections::remove(api, collection, item).await,
-        Operation::BulkItems => collections::bulk(api, known, collection, body).await,
+        Operation::GetItem => collections::get_item(request).await,
+        Operation::InsertItem => collections::insert(request).await,
+        Operation::ReplaceItem => collections::replace(request).await,
+        Operation::PatchItem => collections::patch(request).await,
+        Operation::RemoveItem => collections::remove(request).await,
+        Operation::BulkItems => collections::bulk(request).await,
         // Whoever calls this has seen to them.
         Operation::Batch | Operation::CallFunction => {
             Err(ApiError::new(ApiCode::Internal, "The server failed."))

@@ -22,11 +22,11 @@ pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
     let Some((path, query)) = target.split_once('?') else {
         return Cow::Borrowed(target);
     };
-    if !QueryPairs::new(query).any(|(name, _)| is_signature(name)) {
+    if !QueryPairs::new(query).any(|(name, _)| is_secret(name)) {
         return Cow::Borrowed(target);
     }
     let pieces = QueryPairs::new(query).map(|(name, value)| match value {
-        _ if is_signature(name) => format!("{name}=redacted"),
+        _ if is_secret(name) => format!("{name}=redacted"),
         "" => name.to_owned(),
         value => format!("{name}={value}"),
     });
@@ -34,9 +34,13 @@ pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{path}?{}", pieces.join("&")))
 }
 
-fn is_signature(name: &str) -> bool {
+/// Signatures, and what stands for a visitor's session.
+fn is_secret(name: &str) -> bool {
+    let secrets = ["signature", "x-wix-signature", "usersessiontoken"];
     decode_component(name, PlusReading::Space).is_ok_and(|name| {
-        name.eq_ignore_ascii_case("signature") || name.eq_ignore_ascii_case("x-wix-signature")
+        secrets
+            .iter()
+            .any(|secret| name.eq_ignore_ascii_case(secret))
     })
 }
 
@@ -60,6 +64,8 @@ mod tests {
         let shown = redacted("/v1/a?b=1&signature=abc&Signatur%65=d&c");
         assert_eq!(shown, "/v1/a?b=1&signature=redacted&Signatur%65=redacted&c");
         assert_eq!(redacted("/v1/a?x=signature"), "/v1/a?x=signature");
+        let shown = redacted("/v1/activities?userSessionToken=abc");
+        assert_eq!(shown, "/v1/activities?userSessionToken=redacted");
         assert_eq!(redacted("/v1/a"), "/v1/a");
     }
 }

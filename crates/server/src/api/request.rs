@@ -5,8 +5,10 @@ use super::body::json_value;
 use super::code::ApiCode;
 use super::error::ApiError;
 use super::state::Api;
+use crate::worker::Worker;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::net::IpAddr;
 use velodrome_model::timestamp;
 use velodrome_site::config::Config;
 use velodrome_site::crm::{Crm, Expected};
@@ -17,6 +19,7 @@ pub(super) const MODIFIED_AT: &str = "modifiedAt";
 /// What an operation sees.
 #[derive(Clone, Copy)]
 pub(super) struct Request<'r> {
+    pub(super) worker: &'r Worker,
     pub(super) api: &'r Api,
     pub(super) config: &'r Config,
     pub(super) caller: &'r Authenticated,
@@ -27,6 +30,10 @@ pub(super) struct Request<'r> {
     pub(super) body: &'r [u8],
     /// When it came, in milliseconds since 1970.
     pub(super) at_ms: i64,
+    /// Its id.
+    pub(super) id: &'r str,
+    /// The client's address.
+    pub(super) ip: IpAddr,
     /// Where the client reached the server: scheme and authority.
     pub(super) origin: &'r str,
 }

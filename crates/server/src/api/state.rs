@@ -2,6 +2,7 @@
 
 use super::code::ApiCode;
 use super::error::ApiError;
+use super::hooks::KnownHooks;
 use super::rate::Rates;
 use super::replay::Replays;
 use crate::shared::Site;
@@ -26,6 +27,7 @@ pub(crate) struct Api {
     applications: Option<ApplicationsReader>,
     data: Option<Rc<DataSession>>,
     crm: Option<Crm>,
+    pub(super) hooks: KnownHooks,
 }
 
 /// As long as a secret, and nobody's.
@@ -41,6 +43,7 @@ impl Api {
             applications: site.applications.as_deref().map(ApplicationsWatch::reader),
             crm: data.clone().map(Crm::new),
             data,
+            hooks: KnownHooks::default(),
         }
     }
 

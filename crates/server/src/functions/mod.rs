@@ -304,6 +304,10 @@ async fn run(
         };
         instance.call(handler, &view, body)
     });
+    ended_call(worker, called).await
+}
+
+async fn ended_call(worker: &Worker, called: Call) -> Result<(Outcome, u64), ErrorAnswer> {
     match called {
         Call::Ready(outcome, cpu_us) => Ok((outcome, cpu_us)),
         Call::Pending(pending) => {
@@ -313,6 +317,29 @@ async fn run(
                 .map_err(|_| wall_time(worker))
         }
     }
+}
+
+/// How a call that is no function's ended.
+pub(crate) async fn settled(worker: &Worker, called: Call) -> Result<Outcome, ErrorAnswer> {
+    ended_call(worker, called).await.map(|(outcome, _)| outcome)
+}
+
+/// The VM of a release, for what is no function.
+pub(crate) async fn instance(
+    worker: &Worker,
+    release: &Arc<Release>,
+) -> Result<Rc<Instance>, ErrorAnswer> {
+    let instance = match worker.instance_now(release) {
+        Some(instance) => instance,
+        None => worker
+            .instance(release)
+            .await
+            .map_err(|error| load_failed(worker, &error))?,
+    };
+    if instance.running() as u64 >= worker.limits().requests_in_flight_max {
+        return Err(ErrorAnswer::of(Code::Overloaded).with_field("retry-after", "1"));
+    }
+    Ok(instance)
 }
 
 fn wall_time(worker: &Worker) -> ErrorAnswer {

@@ -1,7 +1,7 @@
 //! The data as programs of the site's owner ask for it, which are not JavaScript: with every right,
 //! with places in an order instead of pages by number, and with errors as values.
 //!
-//! The site's data hooks do not run here: they live in a VM, and no VM is entered.
+//! No VM is entered here: that the site's hooks run is the caller's business.
 
 use super::ask::{Ask, confused};
 use super::permissions::Access;

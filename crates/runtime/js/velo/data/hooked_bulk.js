@@ -83,7 +83,7 @@ exports.write = async function write(hooks, op, name, items, flags) {
   const found = await storedItems(collection, ids);
   const isUpdate = (item) => name === "bulkUpdate" || (name === "bulkSave" && found.has(item._id));
   const contextOf = (item) =>
-    isUpdate(item) ? { ...hookContext(collection), currentItem: found.get(item._id) ?? null } : hookContext(collection);
+    isUpdate(item) ? { ...hookContext(hooks), currentItem: found.get(item._id) ?? null } : hookContext(hooks);
   const errors = [];
   const texts = [];
   const places = [];
@@ -128,7 +128,7 @@ exports.remove = async function remove(hooks, ids, flags) {
   const wanted = [];
   const places = [];
   for (let i = 0; i < ids.length; i++) {
-    const context = { ...hookContext(collection), currentItem: found.get(ids[i]) ?? null };
+    const context = { ...hookContext(hooks), currentItem: found.get(ids[i]) ?? null };
     await forItem(hooks, context, i, ids[i], errors, async () => {
       const given = hooks.beforeRemove && (await callHook(hooks.beforeRemove, ids[i], context));
       wanted.push(typeof given === "string" ? given : ids[i]);
@@ -140,7 +140,7 @@ exports.remove = async function remove(hooks, ids, flags) {
   for (let i = 0; hooks.afterRemove && i < places.length; i++) {
     const removed = reply.items?.[i];
     if (!removed) continue;
-    const context = hookContext(collection);
+    const context = hookContext(hooks);
     await forItem(hooks, context, places[i], removed._id, errors, async () => {
       await callHook(hooks.afterRemove, decodeItem(stringify(removed)), context);
     });

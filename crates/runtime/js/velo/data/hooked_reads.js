@@ -19,7 +19,7 @@ const { FLAG } = require("velo/data/options");
  */
 exports.get = function get(hooks, id, flags) {
   const { collection } = hooks;
-  const context = hookContext(collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     const given = hooks.beforeGet && (await callHook(hooks.beforeGet, id, context));
     const text = await ask(OP.get, collection, typeof given === "string" ? given : id, flags & FLAG.suppressAuth);
@@ -69,7 +69,7 @@ async function rebuilt(hook, state, context, read) {
  */
 exports.find = function find(hooks, state, flags) {
   const { queryText, runFind, runnable } = require("velo/data/query");
-  const context = hookContext(hooks.collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     const query = runnable(await rebuilt(hooks.beforeQuery, state, context, stateOf));
     const given = await ask(OP.query, query.collection, queryText(query, flags), flags & FLAG.suppressAuth);
@@ -95,7 +95,7 @@ function pageOf({ skip, limit }, state) {
  */
 exports.count = function count(hooks, state, flags) {
   const { runnable } = require("velo/data/query");
-  const context = hookContext(hooks.collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     const query = runnable(await rebuilt(hooks.beforeCount, state, context, stateOf));
     const text = await ask(OP.count, query.collection, `{"filter":${filterText(query)}}`, flags & FLAG.suppressAuth);
@@ -115,7 +115,7 @@ const likeItem = (given, item) => isObject(given) || (given !== undefined && typ
 exports.distinct = function distinct(hooks, state, fetch, result) {
   const { distinctState } = require("velo/data/distinct");
   const { runnable } = require("velo/data/query");
-  const context = hookContext(hooks.collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     const wanted = runnable(await rebuilt(hooks.beforeDistinct, state, context, distinctState), "distinct");
     const page = await fetch(wanted);
@@ -133,7 +133,7 @@ exports.distinct = function distinct(hooks, state, fetch, result) {
 exports.aggregate = function aggregate(hooks, state, fetch, result) {
   const { aggregateState } = require("velo/data/aggregate");
   const { runnable } = require("velo/data/query");
-  const context = hookContext(hooks.collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     const wanted = runnable(await rebuilt(hooks.beforeAggregate, state, context, aggregateState), "aggregate");
     const page = await fetch(wanted);

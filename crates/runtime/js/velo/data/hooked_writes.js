@@ -76,7 +76,7 @@ async function written(hooks, context, operation) {
  */
 function insert(hooks, item, flags, op = OP.insert) {
   const { collection } = hooks;
-  const context = hookContext(collection);
+  const context = hookContext(hooks);
   return written(hooks, context, async (outcome) => {
     const wanted = await before(hooks.beforeInsert, item, context);
     const text = await ask(op, collection, wanted, flags & FLAG.suppressAuth);
@@ -95,7 +95,7 @@ exports.insert = insert;
  */
 function update(hooks, item, flags, op = OP.update, found = undefined) {
   const { collection } = hooks;
-  const context = hookContext(collection);
+  const context = hookContext(hooks);
   return written(hooks, context, async (outcome) => {
     if (hooks.beforeUpdate || hooks.afterUpdate) context.currentItem = found ?? (await current(collection, item._id));
     const wanted = await before(hooks.beforeUpdate, item, context);
@@ -127,7 +127,7 @@ exports.save = async function save(hooks, item, flags) {
  */
 exports.remove = function remove(hooks, id, flags) {
   const { collection } = hooks;
-  const context = hookContext(collection);
+  const context = hookContext(hooks);
   return guarded(hooks, context, async () => {
     let wanted = id;
     if (hooks.beforeRemove) {

@@ -38,7 +38,7 @@ const NAMES = [
 /** What cannot stand in a name, and is `_` in the name of a hook. */
 const NOT_IN_NAMES = /[^\p{ID_Continue}$]/gu;
 
-/** @typedef {Record<string, Function | undefined> & {collection: string}} Hooks of one collection */
+/** @typedef {Record<string, Function | undefined> & {collection: string, administrator?: true}} Hooks of one collection */
 
 /** @type {any} the exports that `known` was made from */
 let source;
@@ -64,6 +64,9 @@ function read(exported, collection) {
   return any ? hooks : null;
 }
 
+/** @param {any} hooks @returns {Hooks} the same, run for the site's owner */
+const administrators = (hooks) => ({ __proto__: null, ...hooks, administrator: true });
+
 /**
  * @param {string} collection
  * @param {number} flags
@@ -81,6 +84,7 @@ exports.hooksOf = function hooksOf(collection, flags) {
     hooks = read(exported, collection);
     apply(set, known, [collection, hooks]);
   }
+  if (hooks !== null && (flags & FLAG.administrator) !== 0) return administrators(hooks);
   return hooks;
 };
 
@@ -88,12 +92,13 @@ exports.hooksOf = function hooksOf(collection, flags) {
 let identity;
 
 /**
- * @param {string} collectionName
+ * @param {Hooks} hooks
  * @returns {{collectionName: string, userId: string | null, userRole: string, currentItem?: any}}
  */
-exports.hookContext = function hookContext(collectionName) {
+exports.hookContext = function hookContext({ collection, administrator }) {
+  if (administrator === true) return { collectionName: collection, userId: null, userRole: "siteOwner" };
   identity ??= parse(native.dataDeclarations()).identity;
-  return { collectionName, userId: identity?.userId ?? null, userRole: identity?.userRole ?? "anonymous" };
+  return { collectionName: collection, userId: identity?.userId ?? null, userRole: identity?.userRole ?? "anonymous" };
 };
 
 /** Errors that operations reject with, as against what hooks throw. */

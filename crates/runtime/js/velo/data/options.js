@@ -7,8 +7,8 @@
 const { invalid } = require("velo/data/errors");
 const { isElevated } = require("velo/elevation");
 
-/** Bits; the host knows the first alone. */
-const FLAG = { suppressAuth: 1, suppressHooks: 2, total: 4 };
+/** Bits; the host knows the first alone. `administrator` is the site's owner, through the signed API. */
+const FLAG = { suppressAuth: 1, suppressHooks: 2, total: 4, administrator: 8 };
 exports.FLAG = FLAG;
 
 const COMMON = ["suppressAuth", "suppressHooks", "consistentRead"];
