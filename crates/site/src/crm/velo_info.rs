@@ -20,6 +20,9 @@ const KEPT: [&str; 2] = ["birthdate", "locale"];
 /// Characters of a text among those.
 const KEPT_CHARS_MAX: usize = 100;
 
+/// Makes a part of the API of one of the module.
+type Convert = fn(&Map<String, Value>) -> Value;
+
 /// What was said of a contact.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Info {
@@ -42,7 +45,7 @@ pub(super) fn read(info: &Value) -> Result<Info, CrmError> {
     if let Some(picture) = picture {
         json.insert("picture".to_owned(), picture.clone());
     }
-    let conversions: [(PartKind, fn(&Map<String, Value>) -> Value); 3] = [
+    let conversions: [(PartKind, Convert); 3] = [
         (PartKind::Email, email),
         (PartKind::Phone, phone),
         (PartKind::Address, address),
@@ -119,11 +122,7 @@ fn texts(json: &Value) -> Result<Vec<String>, CrmError> {
 }
 
 /// The parts of a list, the primary one first.
-fn parts(
-    kind: PartKind,
-    list: &Value,
-    convert: fn(&Map<String, Value>) -> Value,
-) -> Result<Vec<Value>, CrmError> {
+fn parts(kind: PartKind, list: &Value, convert: Convert) -> Result<Vec<Value>, CrmError> {
     let Some(list) = list.as_array() else {
         return Err(CrmError::contact(format!(
             "{:?} is not an array.",

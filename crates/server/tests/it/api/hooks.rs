@@ -17,7 +17,7 @@ const SITE: &str = r#"
         },
         things_afterInsert: mark("afterInsert"),
         things_beforeUpdate: (item, context) => ({ ...mark("beforeUpdate")(item, context), was: context.currentItem.n }),
-        things_beforeRemove: (id, context) => { seen.push(`${id} ${context.currentItem.n}`); return id; },
+        things_beforeRemove: (id, context) => { seen.push(`${id} ${context.currentItem?.n}`); return id; },
         things_beforeQuery: (query) => query.ne("hidden", true),
         things_afterQuery: (item) => ({ ...item, shown: true }),
         things_afterGet: (item) => ({ ...item, got: true }),
