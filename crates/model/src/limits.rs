@@ -155,7 +155,7 @@ limits! {
     webhook_delay_ms_max: Milliseconds, 3600 * SECOND, 50, 24 * 3600 * SECOND, "Longest time between two attempts to call a webhook for an event; the first are after seconds.";
     webhook_attempts_max: Count, 50, 1, 1000, "Attempts to call a webhook for an event. Then the event is a dead letter; 50 take some two days.";
     webhook_letters_max: Count, 100_000, 1, 10_000_000, "Events that wait for one webhook. Further ones are dead letters at once.";
-    webhook_dead_letters_max: Count, 10_000, 0, 10_000_000, "Dead letters that are kept for one webhook when it has too many events; then the oldest are forgotten.";
+    webhook_dead_letters_max: Count, 10_000, 0, 10_000_000, "Dead letters that are kept for one webhook. One more: the oldest is forgotten.";
     job_wall_time_ms_max: Milliseconds, 300 * SECOND, 10, 24 * 3600 * SECOND, "Time of one run of a scheduled job. Then it is ended.";
     job_cpu_time_ms_max: Milliseconds, 60 * SECOND, 20, 3600 * SECOND, "CPU time of one run of a scheduled job. Then it is ended.";
     job_runs_kept_max: Count, 1000, 1, 100_000, "Runs of scheduled jobs in the history. One more: the oldest is forgotten.";

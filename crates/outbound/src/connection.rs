@@ -148,13 +148,10 @@ impl Body for SentBody {
     }
 }
 
-/// Whether the connection ended before anything of an answer came: the other side may have closed
-/// it while it was idle.
-pub(crate) fn is_lost(error: &hyper::Error) -> bool {
-    let io = error
-        .source()
-        .and_then(|cause| cause.downcast_ref::<std::io::Error>());
-    error.is_incomplete_message() || error.is_canceled() || error.is_closed() || io.is_some()
+/// Whether a request has no answer because of its connection: the other side may have closed it
+/// while it was idle.
+pub(crate) fn is_unanswered(error: &hyper::Error) -> bool {
+    !error.is_parse() && !error.is_user()
 }
 
 /// The library's error as ours; `name` is host and port.

@@ -6,10 +6,10 @@ use http::{HeaderMap, Method, Uri};
 use hyper::body::Incoming;
 
 use crate::connect::connect;
-use crate::connection::{Connection, SentBody, failure, is_lost};
+use crate::connection::{Connection, SentBody, failure, is_unanswered};
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
-use crate::pool::{Lease, Pool};
+use crate::pool::{Lease, Pool, Slot};
 use crate::request::{BodyStream, RequestBody};
 use crate::target::Target;
 
@@ -92,7 +92,8 @@ pub(crate) async fn exchange(
                     call.payload.put_back(unsent.into_body());
                 }
                 let may_repeat = is_idempotent(&call.method) && !call.payload.is_sent_once();
-                if !is_unsent && !(may_repeat && is_lost(&failed.error)) {
+                let goes_again = is_unsent || may_repeat && is_unanswered(&failed.error);
+                if !goes_again {
                     return Err(failure(&call.target.host_and_port(), &failed.error));
                 }
             }
@@ -133,7 +134,10 @@ fn is_idempotent(method: &Method) -> bool {
 async fn open(pool: &Pool, options: &Options, target: &Target) -> Result<Connection, Error> {
     let limit = options.limits.connect_time_max;
     let connected = async {
-        let permit = pool.slot().await;
+        let permit = match pool.slot(&target.origin()).await {
+            Slot::New(permit) => permit,
+            Slot::Old(connection) => return Ok(connection),
+        };
         let stream = connect(options, target).await?;
         let started = Connection::start(stream, &options.limits, permit).await;
         started.map_err(|error| failure(&target.host_and_port(), &error))

@@ -3,11 +3,12 @@
 //! One pool belongs to one client, and a client to one thread: the lock is never waited for.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use hyper::client::conn::{http1, http2};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::connection::{Connection, SentBody};
@@ -15,9 +16,17 @@ use crate::target::Origin;
 
 /// Connections that wait, by origin.
 pub(crate) struct Pool {
-    shelf: Arc<Mutex<Shelf>>,
+    room: Arc<Room>,
     slots: Arc<Semaphore>,
     idle_time_max: Duration,
+}
+
+/// Where connections wait.
+#[derive(Default)]
+struct Room {
+    shelf: Mutex<Shelf>,
+    /// One was given back.
+    released: Notify,
 }
 
 #[derive(Default)]
@@ -39,18 +48,26 @@ struct Shared {
     used: Instant,
 }
 
+/// What a call waits for.
+pub(crate) enum Slot {
+    /// There may be one more connection.
+    New(OwnedSemaphorePermit),
+    /// This one was given back.
+    Old(Connection),
+}
+
 /// A connection that is in use, to be given back when its answer was read to the end.
 pub(crate) struct Lease {
     sender: http1::SendRequest<SentBody>,
     origin: Origin,
-    shelf: Weak<Mutex<Shelf>>,
+    room: Weak<Room>,
     idle_time_max: Duration,
 }
 
 impl Pool {
     pub fn new(connections_max: usize, idle_time_max: Duration) -> Pool {
         Pool {
-            shelf: Arc::default(),
+            room: Arc::default(),
             slots: Arc::new(Semaphore::new(connections_max)),
             idle_time_max,
         }
@@ -59,7 +76,7 @@ impl Pool {
     /// A connection that waits for an origin's next request.
     pub fn take(&self, origin: &Origin) -> Option<Connection> {
         let now = Instant::now();
-        let mut shelf = lock(&self.shelf);
+        let mut shelf = self.room.lock();
         if let Some(shared) = shelf.http2.get_mut(origin) {
             if !shared.sender.is_closed() {
                 shared.used = now;
@@ -82,13 +99,29 @@ impl Pool {
         taken
     }
 
-    /// Waits until there may be one more connection. The longest unused makes room.
-    pub async fn slot(&self) -> OwnedSemaphorePermit {
-        if self.slots.available_permits() == 0 {
-            lock(&self.shelf).close_oldest();
+    /// Waits until there may be one more connection, or one for this origin was given back. The
+    /// longest unused makes room.
+    pub async fn slot(&self, origin: &Origin) -> Slot {
+        loop {
+            let slots = Arc::clone(&self.slots);
+            if let Ok(permit) = slots.try_acquire_owned() {
+                return Slot::New(permit);
+            }
+            let mut released = pin!(self.room.released.notified());
+            // From here on, what is given back is heard of.
+            released.as_mut().enable();
+            if let Some(connection) = self.take(origin) {
+                return Slot::Old(connection);
+            }
+            self.room.lock().close_oldest();
+            let slots = Arc::clone(&self.slots);
+            tokio::select! {
+                permit = slots.acquire_owned() => {
+                    return Slot::New(permit.expect("never closed"));
+                }
+                () = released => {}
+            }
         }
-        let slots = Arc::clone(&self.slots);
-        slots.acquire_owned().await.expect("never closed")
     }
 
     /// Keeps a new connection that many requests can share.
@@ -97,9 +130,9 @@ impl Pool {
             sender: sender.clone(),
             used: Instant::now(),
         };
-        let mut shelf = lock(&self.shelf);
+        let mut shelf = self.room.lock();
         shelf.http2.insert(origin.clone(), shared);
-        shelf.sweep_later(&self.shelf, self.idle_time_max);
+        shelf.sweep_later(&self.room, self.idle_time_max);
     }
 
     /// What gives a connection back.
@@ -110,7 +143,7 @@ impl Pool {
         Some(Lease {
             sender,
             origin,
-            shelf: Arc::downgrade(&self.shelf),
+            room: Arc::downgrade(&self.room),
             idle_time_max: self.idle_time_max,
         })
     }
@@ -119,7 +152,7 @@ impl Pool {
 impl Lease {
     /// Gives the connection back: its answer was read to the end.
     pub fn release(self) {
-        let Some(shelf) = self.shelf.upgrade() else {
+        let Some(room) = self.room.upgrade() else {
             return;
         };
         if self.sender.is_closed() {
@@ -129,9 +162,11 @@ impl Lease {
             sender: self.sender,
             since: Instant::now(),
         };
-        let mut locked = lock(&shelf);
-        locked.http1.entry(self.origin).or_default().push(unused);
-        locked.sweep_later(&shelf, self.idle_time_max);
+        let mut shelf = room.lock();
+        shelf.http1.entry(self.origin).or_default().push(unused);
+        shelf.sweep_later(&room, self.idle_time_max);
+        drop(shelf);
+        room.released.notify_one();
     }
 }
 
@@ -178,21 +213,21 @@ impl Shelf {
     }
 
     /// Sees to it that unused connections are closed in time, though no request comes by.
-    fn sweep_later(&mut self, shelf: &Arc<Mutex<Shelf>>, idle_time_max: Duration) {
+    fn sweep_later(&mut self, room: &Arc<Room>, idle_time_max: Duration) {
         if std::mem::replace(&mut self.is_swept, true) {
             return;
         }
-        let shelf = Arc::downgrade(shelf);
+        let room = Arc::downgrade(room);
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(idle_time_max).await;
-                let Some(shelf) = shelf.upgrade() else {
+                let Some(room) = room.upgrade() else {
                     return;
                 };
-                let mut locked = lock(&shelf);
-                locked.close_expired(idle_time_max);
-                if locked.is_empty() {
-                    locked.is_swept = false;
+                let mut shelf = room.lock();
+                shelf.close_expired(idle_time_max);
+                if shelf.is_empty() {
+                    shelf.is_swept = false;
                     return;
                 }
             }
@@ -200,7 +235,9 @@ impl Shelf {
     }
 }
 
-fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
-    // Nothing in here leaves the shelf half changed.
-    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+impl Room {
+    fn lock(&self) -> MutexGuard<'_, Shelf> {
+        // Nothing in here leaves the shelf half changed.
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -80,7 +80,7 @@ impl Target {
             .and_then(|rest| rest.strip_suffix(']'));
         let href = url.href();
         Ok(Target {
-            href: href.strip_suffix(url.hash()).unwrap_or(href).to_owned(),
+            href: href.split('#').next().unwrap_or(href).to_owned(),
             secure,
             host: unbracketed.unwrap_or(host).to_owned(),
             port,
@@ -132,6 +132,8 @@ mod tests {
         assert_eq!((target.host.as_str(), target.port), ("example.com", 443));
         assert_eq!(target.authority, "example.com");
         assert_eq!(target.path, "/a%20b?c=%C3%A9");
+        let target = Target::parse("http://a.example/#", None).expect("a URL");
+        assert_eq!(target.href, "http://a.example/");
         let target = Target::parse("http://[::1]:8080", None).expect("a URL");
         assert_eq!((target.host.as_str(), target.port), ("::1", 8080));
         assert_eq!(target.authority, "[::1]:8080");

@@ -136,3 +136,34 @@ async fn one_too_many_waits_and_the_unused_makes_room() {
     drop(held);
     assert!(client.send(Request::new("GET", two.url("/"))).await.is_ok());
 }
+
+#[tokio::test]
+async fn who_waits_gets_what_is_given_back_or_its_place() {
+    let (one, two) = (
+        Server::http(|_| async { text("one") }).await,
+        Server::http(|_| async { text("two") }).await,
+    );
+    let client = client(Options {
+        limits: Limits {
+            connections_max: 1,
+            ..Limits::default()
+        },
+        ..options()
+    });
+    for next in [&one, &two, &one] {
+        let mut held = client
+            .send(Request::new("GET", one.url("/")))
+            .await
+            .unwrap();
+        let waiting = client.send(Request::new("GET", next.url("/")));
+        let read = async {
+            // The other waits by now: this is polled after it.
+            held.body.bytes().await.unwrap()
+        };
+        let (answer, body) = tokio::join!(waiting, read);
+        assert_eq!(body, "one");
+        assert_eq!(answer.unwrap().body.bytes().await.unwrap().len(), 3);
+    }
+    // Kept for the same server, closed for the other and opened again after it.
+    assert_eq!((one.accepted(), two.accepted()), (2, 1));
+}
