@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-data build deps help
+.PHONY: run test lint bench bench-data node-tests build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -26,6 +26,10 @@ bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only b
 bench-data: build ## compare wix-data with Bun's and Node's SQLite modules (ARGS="--quick"); see bench/README.md
 	@scripts/install-bench-deps
 	@python3 bench/data.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
+
+node-tests: deps ## run Node's own tests against the runtime's Node modules (downloads the source of Node.js)
+	@source=$$(scripts/fetch-node-source "$${VELODROME_CACHE:-$$HOME/.cache/velodrome}/node-20-source" trixie) && \
+	NODE_TESTS="$$source/test/parallel" $(CARGO) test --locked -p velodrome-runtime --test it node_suite -- --ignored --nocapture
 
 build: deps ## build the release binary
 	$(CARGO) build --release --locked -p velodrome

@@ -1,6 +1,6 @@
 //! One build, from the site's folder to the script.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
 use crate::read;
 use crate::script;
+use crate::site_files::{self, SiteFiles};
 
 /// Bundles the site; a pure function of the file system. What is wrong with the site is in the
 /// answer's diagnostics, and the script is empty when one of them is an error.
@@ -37,19 +38,29 @@ pub fn build(input: &BuildInput) -> BuildOutput {
             ..BuildOutput::default()
         };
     };
-    let ledger = Arc::new(Ledger::default());
-    let has_invalid_package_json = !check_package_json(&paths, &ledger);
-    let plugin = SitePlugin {
-        paths: Arc::clone(&paths),
-        parts,
-        real_modules: input.real_modules.iter().map(real_module).collect(),
-        has_invalid_package_json,
-        ledger: Arc::clone(&ledger),
+    let real_modules: HashMap<_, _> = input.real_modules.iter().map(real_module).collect();
+    let run = |lowers_async| {
+        let ledger = Arc::new(Ledger::default());
+        let has_invalid_package_json = !check_package_json(&paths, &ledger);
+        let plugin = SitePlugin {
+            paths: Arc::clone(&paths),
+            parts: parts.clone(),
+            real_modules: real_modules.clone(),
+            has_invalid_package_json,
+            lowers_async,
+            ledger: Arc::clone(&ledger),
+        };
+        let bundled = bundle(&paths.site, plugin);
+        let notes = Arc::into_inner(ledger)
+            .expect("the bundler and its hooks are gone")
+            .into_notes();
+        (bundled, notes)
     };
-    let bundled = bundle(&paths.site, plugin);
-    let notes = Arc::into_inner(ledger)
-        .expect("the bundler and its hooks are gone")
-        .into_notes();
+    let (mut bundled, mut notes) = run(false);
+    // Which modules a site imports is known when it is bundled; this one asks for other code.
+    if bundled.is_ok() && notes.host_modules.contains_key("async_hooks") {
+        (bundled, notes) = run(true);
+    }
     finish(bundled, notes, &paths, &handler)
 }
 
@@ -132,7 +143,7 @@ fn only_chunk(outputs: &[Output]) -> anyhow::Result<&OutputChunk> {
 
 fn finish(
     bundled: BuildResult<Bundled>,
-    notes: Notes,
+    mut notes: Notes,
     paths: &SitePaths,
     handler: &Path,
 ) -> BuildOutput {
@@ -147,7 +158,17 @@ fn finish(
                 Ok(map) => source_map = map,
                 Err(error) => diagnostics.push(diagnose::internal(&error.to_string())),
             }
-            script = script::wrap(&bundled.code, &entry);
+            let reads_files = ["fs", "fs/promises"]
+                .iter()
+                .any(|name| notes.host_modules.contains_key(*name));
+            let files = if reads_files {
+                site_files::collect(paths)
+            } else {
+                SiteFiles::default()
+            };
+            diagnostics.extend(files.left_out.map(diagnose::files_left_out));
+            notes.inputs.extend(files.paths);
+            script = script::wrap(&bundled.code, &entry, &files.table);
         }
         Err(errors) => {
             diagnostics.extend(diagnose::from_errors(&errors.into_vec(), &notes, paths));

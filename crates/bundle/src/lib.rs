@@ -26,7 +26,8 @@
 //! An exports object has an enumerable *getter* for each export (`default` included), so a read
 //! always gives the present value of a live binding. A CommonJS file gives the properties its
 //! `module.exports` had when it was loaded, and `module.exports` itself as `default`.
-//! All code in the script is strict, CommonJS too.
+//! All code in the script is strict, CommonJS too. Async functions of a site that imports `async_hooks`
+//! are generators driven by promises' `then`.
 //!
 //! # What the script asks of `$vd`
 //!
@@ -42,6 +43,7 @@
 //! | `import(name)` | `import(expression)` | the same as a promise; may be absent |
 //! | `tick()` | first thing in each turn of a loop that awaits | return whether it is time to let the event loop run; cheap |
 //! | `yield()` | awaited when `tick()` said so | return a promise that settles in a later turn of the event loop, or never |
+//! | `files(table)` | before everything else, when the site imports `fs`: its files that are no code, by their path below the site | keep it: "t" and text, or "h" and hexadecimal digits; may be absent |
 //! | `stack(value, optional)` | reads of `.stack` | return `value.stack`, in the form people expect; with `optional`, `undefined` for null and undefined |
 //! | `settle(value)` | `const { stack } = value`, `catch ({ stack })` | return `value`, whose own `stack` now reads in that form |
 //!
@@ -70,6 +72,7 @@ mod plugin;
 mod read;
 mod resolve;
 mod script;
+mod site_files;
 mod virtual_module;
 
 pub use build::build;

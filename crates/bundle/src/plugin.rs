@@ -33,6 +33,8 @@ pub(crate) struct SitePlugin {
     pub(crate) real_modules: HashMap<String, BTreeSet<String>>,
     /// Whether a `package.json` of the site's own does not parse.
     pub(crate) has_invalid_package_json: bool,
+    /// Whether async functions become generators (`passes/async_functions.rs`).
+    pub(crate) lowers_async: bool,
     pub(crate) ledger: Arc<Ledger>,
 }
 
@@ -101,7 +103,8 @@ impl Plugin for SitePlugin {
         let facts = args.ast.program.with_mut(|fields| {
             let text = fields.source.as_str();
             let facts = passes::facts(fields.program, text);
-            passes::apply(fields.program, fields.allocator, text, &file);
+            let lowers_async = self.lowers_async;
+            passes::apply(fields.program, fields.allocator, text, &file, lowers_async);
             facts
         });
         let id = args.id.to_owned();

@@ -14,8 +14,9 @@ pub(crate) const PART: &str = "$vd_part";
 /// Where a site's files are, as far as its code can tell.
 const ROOT: &str = "/site/";
 
-/// The finished script. `handler` is the handler file relative to the site.
-pub(crate) fn wrap(bundle: &str, handler: &str) -> String {
+/// The finished script. `handler` is the handler file relative to the site, `files` a JSON object of
+/// those that its code may read, or nothing.
+pub(crate) fn wrap(bundle: &str, handler: &str, files: &str) -> String {
     let file = quote(&format!("{ROOT}{handler}"));
     let folder = quote(&match handler.rsplit_once('/') {
         Some((folder, _)) => format!("{ROOT}{folder}"),
@@ -26,6 +27,9 @@ pub(crate) fn wrap(bundle: &str, handler: &str) -> String {
     script.push_str(&format!(
         "__filename = {file}, __dirname = {folder}, $vd_meta = (file) => ({{ url: \"file://\" + encodeURI({ROOT:?} + file), filename: {ROOT:?} + file, dirname: ({ROOT:?} + file).replace(/\\/[^/]*$/, \"\") }}); "
     ));
+    if !files.is_empty() {
+        script.push_str(&format!("$vd.files?.({files}); "));
+    }
     script.push_str("await (async function () { \"use strict\";\n");
     script.push_str(bundle);
     script.push_str("\n})(); })\n");

@@ -4,7 +4,9 @@
 //! evaluated before its first use, so that a new VM costs little: a global is an accessor until
 //! somebody reads it.
 
-use velodrome_engine::{Exception, Object, Scope, Value};
+mod node;
+
+use velodrome_engine::{Args, Exception, Object, Scope, Value};
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -14,6 +16,16 @@ macro_rules! files {
 
 /// Shipped files: the name for `require`, and the source.
 pub(crate) const FILES: &[(&str, &str)] = files![
+    "node/abort_error",
+    "node/absent",
+    "node/assert",
+    "node/assert/call_tracker",
+    "node/assert/difference",
+    "node/assert/error",
+    "node/assert/strict",
+    "node/assert/throws",
+    "node/async_hooks",
+    "node/async_hooks/context",
     "node/buffer",
     "node/buffer/encodings",
     "node/buffer/fast_buffer",
@@ -24,12 +36,125 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "node/buffer/numbers",
     "node/buffer/search",
     "node/buffer/transcode",
+    "node/child_process",
+    "node/cluster",
+    "node/console",
+    "node/constants",
     "node/crypto",
     "node/crypto/digest",
     "node/crypto/hash",
     "node/crypto/random",
+    "node/deep_equal",
+    "node/dgram",
+    "node/diagnostics_channel",
+    "node/dispose",
+    "node/dns",
+    "node/dns/promises",
+    "node/domain",
     "node/errors",
+    "node/events",
+    "node/events/async_resource",
+    "node/events/awaiting",
+    "node/events/emitter",
+    "node/fs",
+    "node/fs/arguments",
+    "node/fs/constants",
+    "node/fs/descriptors",
+    "node/fs/dir",
+    "node/fs/promises",
+    "node/fs/stats",
+    "node/fs/streams",
+    "node/fs/sync",
+    "node/fs/volume",
+    "node/http",
+    "node/http/client",
+    "node/http/incoming",
+    "node/http/module",
+    "node/http/outgoing_headers",
+    "node/http/socket",
+    "node/http/status",
+    "node/http2",
+    "node/https",
+    "node/inspector",
+    "node/module",
+    "node/net",
+    "node/os",
+    "node/os/constants",
+    "node/os/errno",
+    "node/path",
+    "node/path/posix",
+    "node/path/shared",
+    "node/path/win32",
+    "node/perf_hooks",
     "node/process",
+    "node/process/next_tick",
+    "node/process/stdio",
+    "node/process/warning",
+    "node/process_module",
+    "node/punycode",
+    "node/querystring",
+    "node/readline",
+    "node/readline/promises",
+    "node/repl",
+    "node/stream",
+    "node/stream/abort",
+    "node/stream/base",
+    "node/stream/compose",
+    "node/stream/consumers",
+    "node/stream/destroy",
+    "node/stream/duplex",
+    "node/stream/duplex_pair",
+    "node/stream/duplexify",
+    "node/stream/errors",
+    "node/stream/finished",
+    "node/stream/from",
+    "node/stream/high_water_mark",
+    "node/stream/iterate",
+    "node/stream/kind",
+    "node/stream/legacy/duplex",
+    "node/stream/legacy/passthrough",
+    "node/stream/legacy/readable",
+    "node/stream/legacy/transform",
+    "node/stream/legacy/writable",
+    "node/stream/operators",
+    "node/stream/pipe",
+    "node/stream/pipeline",
+    "node/stream/promises",
+    "node/stream/readable",
+    "node/stream/readable_flow",
+    "node/stream/readable_state",
+    "node/stream/transform",
+    "node/stream/web",
+    "node/stream/web_adapters",
+    "node/stream/web_closed",
+    "node/stream/writable",
+    "node/stream/writable_flow",
+    "node/stream/writable_state",
+    "node/string_decoder",
+    "node/timers",
+    "node/timers/promises",
+    "node/tls",
+    "node/tty",
+    "node/url",
+    "node/url/domain",
+    "node/url/files",
+    "node/url/legacy",
+    "node/url/resolve",
+    "node/util",
+    "node/util/debuglog",
+    "node/util/deprecate",
+    "node/util/inspect",
+    "node/util/legacy",
+    "node/util/mime",
+    "node/util/parse_args",
+    "node/util/parse_env",
+    "node/util/promisify",
+    "node/util/style_text",
+    "node/util/types",
+    "node/v8",
+    "node/validate",
+    "node/vm",
+    "node/worker_threads",
     "velo/absent",
     "velo/auth",
     "velo/body",
@@ -244,6 +369,266 @@ pub const MODULES: &[Module] = &[
         ],
     },
     Module {
+        names: &["assert", "node:assert"],
+        file: "node/assert",
+        keys: node::ASSERT,
+    },
+    Module {
+        names: &["assert/strict", "node:assert/strict"],
+        file: "node/assert/strict",
+        keys: node::ASSERT_STRICT,
+    },
+    Module {
+        names: &["async_hooks", "node:async_hooks"],
+        file: "node/async_hooks",
+        keys: node::ASYNC_HOOKS,
+    },
+    Module {
+        names: &["child_process", "node:child_process"],
+        file: "node/child_process",
+        keys: node::CHILD_PROCESS,
+    },
+    Module {
+        names: &["cluster", "node:cluster"],
+        file: "node/cluster",
+        keys: node::CLUSTER,
+    },
+    Module {
+        names: &["console", "node:console"],
+        file: "node/console",
+        keys: node::CONSOLE,
+    },
+    Module {
+        names: &["constants", "node:constants"],
+        file: "node/constants",
+        keys: node::CONSTANTS,
+    },
+    Module {
+        names: &["dgram", "node:dgram"],
+        file: "node/dgram",
+        keys: node::DGRAM,
+    },
+    Module {
+        names: &["diagnostics_channel", "node:diagnostics_channel"],
+        file: "node/diagnostics_channel",
+        keys: node::DIAGNOSTICS_CHANNEL,
+    },
+    Module {
+        names: &["dns", "node:dns"],
+        file: "node/dns",
+        keys: node::DNS,
+    },
+    Module {
+        names: &["dns/promises", "node:dns/promises"],
+        file: "node/dns/promises",
+        keys: node::DNS_PROMISES,
+    },
+    Module {
+        names: &["domain", "node:domain"],
+        file: "node/domain",
+        keys: node::DOMAIN,
+    },
+    Module {
+        names: &["events", "node:events"],
+        file: "node/events",
+        keys: node::EVENTS,
+    },
+    Module {
+        names: &["fs", "node:fs"],
+        file: "node/fs",
+        keys: node::FS,
+    },
+    Module {
+        names: &["fs/promises", "node:fs/promises"],
+        file: "node/fs/promises",
+        keys: node::FS_PROMISES,
+    },
+    Module {
+        names: &["http", "node:http"],
+        file: "node/http",
+        keys: node::HTTP,
+    },
+    Module {
+        names: &["http2", "node:http2"],
+        file: "node/http2",
+        keys: node::HTTP2,
+    },
+    Module {
+        names: &["https", "node:https"],
+        file: "node/https",
+        keys: node::HTTPS,
+    },
+    Module {
+        names: &["inspector", "node:inspector"],
+        file: "node/inspector",
+        keys: node::INSPECTOR,
+    },
+    Module {
+        names: &["module", "node:module"],
+        file: "node/module",
+        keys: node::MODULE,
+    },
+    Module {
+        names: &["net", "node:net"],
+        file: "node/net",
+        keys: node::NET,
+    },
+    Module {
+        names: &["os", "node:os"],
+        file: "node/os",
+        keys: node::OS,
+    },
+    Module {
+        names: &["path", "node:path"],
+        file: "node/path",
+        keys: node::PATH,
+    },
+    Module {
+        names: &["path/posix", "node:path/posix"],
+        file: "node/path/posix",
+        keys: node::PATH_POSIX,
+    },
+    Module {
+        names: &["path/win32", "node:path/win32"],
+        file: "node/path/win32",
+        keys: node::PATH_WIN32,
+    },
+    Module {
+        names: &["perf_hooks", "node:perf_hooks"],
+        file: "node/perf_hooks",
+        keys: node::PERF_HOOKS,
+    },
+    Module {
+        names: &["process", "node:process"],
+        file: "node/process_module",
+        keys: node::PROCESS_MODULE,
+    },
+    Module {
+        names: &["punycode", "node:punycode"],
+        file: "node/punycode",
+        keys: node::PUNYCODE,
+    },
+    Module {
+        names: &["querystring", "node:querystring"],
+        file: "node/querystring",
+        keys: node::QUERYSTRING,
+    },
+    Module {
+        names: &["readline", "node:readline"],
+        file: "node/readline",
+        keys: node::READLINE,
+    },
+    Module {
+        names: &["readline/promises", "node:readline/promises"],
+        file: "node/readline/promises",
+        keys: node::READLINE_PROMISES,
+    },
+    Module {
+        names: &["repl", "node:repl"],
+        file: "node/repl",
+        keys: node::REPL,
+    },
+    Module {
+        names: &["stream", "node:stream"],
+        file: "node/stream",
+        keys: node::STREAM,
+    },
+    Module {
+        names: &["stream/consumers", "node:stream/consumers"],
+        file: "node/stream/consumers",
+        keys: node::STREAM_CONSUMERS,
+    },
+    Module {
+        names: &["_stream_duplex", "node:_stream_duplex"],
+        file: "node/stream/legacy/duplex",
+        keys: node::STREAM_LEGACY_DUPLEX,
+    },
+    Module {
+        names: &["_stream_passthrough", "node:_stream_passthrough"],
+        file: "node/stream/legacy/passthrough",
+        keys: node::STREAM_LEGACY_PASSTHROUGH,
+    },
+    Module {
+        names: &["_stream_readable", "node:_stream_readable"],
+        file: "node/stream/legacy/readable",
+        keys: node::STREAM_LEGACY_READABLE,
+    },
+    Module {
+        names: &["_stream_transform", "node:_stream_transform"],
+        file: "node/stream/legacy/transform",
+        keys: node::STREAM_LEGACY_TRANSFORM,
+    },
+    Module {
+        names: &["_stream_writable", "node:_stream_writable"],
+        file: "node/stream/legacy/writable",
+        keys: node::STREAM_LEGACY_WRITABLE,
+    },
+    Module {
+        names: &["stream/promises", "node:stream/promises"],
+        file: "node/stream/promises",
+        keys: node::STREAM_PROMISES,
+    },
+    Module {
+        names: &["stream/web", "node:stream/web"],
+        file: "node/stream/web",
+        keys: node::STREAM_WEB,
+    },
+    Module {
+        names: &["string_decoder", "node:string_decoder"],
+        file: "node/string_decoder",
+        keys: node::STRING_DECODER,
+    },
+    Module {
+        names: &["timers", "node:timers"],
+        file: "node/timers",
+        keys: node::TIMERS,
+    },
+    Module {
+        names: &["timers/promises", "node:timers/promises"],
+        file: "node/timers/promises",
+        keys: node::TIMERS_PROMISES,
+    },
+    Module {
+        names: &["tls", "node:tls"],
+        file: "node/tls",
+        keys: node::TLS,
+    },
+    Module {
+        names: &["tty", "node:tty"],
+        file: "node/tty",
+        keys: node::TTY,
+    },
+    Module {
+        names: &["url", "node:url"],
+        file: "node/url",
+        keys: node::URL,
+    },
+    Module {
+        names: &["util", "node:util", "sys", "node:sys"],
+        file: "node/util",
+        keys: node::UTIL,
+    },
+    Module {
+        names: &["util/types", "node:util/types"],
+        file: "node/util/types",
+        keys: node::UTIL_TYPES,
+    },
+    Module {
+        names: &["v8", "node:v8"],
+        file: "node/v8",
+        keys: node::V8,
+    },
+    Module {
+        names: &["vm", "node:vm"],
+        file: "node/vm",
+        keys: node::VM,
+    },
+    Module {
+        names: &["worker_threads", "node:worker_threads"],
+        file: "node/worker_threads",
+        keys: node::WORKER_THREADS,
+    },
+    Module {
         names: &["wix-http-functions"],
         file: "velo/http_functions",
         keys: &[
@@ -413,7 +798,7 @@ pub const MODULES: &[Module] = &[
 /// Takes `native`, a function that loads a file, and the globals (names and files in turn); gives `require`.
 const LOADER: &str = include_str!("../js/loader.js");
 
-/// Puts the globals into a new VM, and `hostModules` (name to file) onto `native`.
+/// Puts the globals into a new VM, and onto `native` what finds modules.
 ///
 /// Returns `require`, which gives the exports of a shipped file.
 ///
@@ -423,13 +808,8 @@ pub(crate) fn install<'s>(
     scope: Scope<'s>,
     native: Object<'s>,
 ) -> Result<Object<'s>, Exception<'s>> {
-    let modules = scope.object();
-    for module in MODULES {
-        for name in module.names {
-            modules.set(name, scope.string(module.file))?;
-        }
-    }
-    native.set("hostModules", modules)?;
+    native.set("hostModule", scope.function("hostModule", host_module))?;
+    native.set("hostModules", scope.function("hostModules", host_modules))?;
     let source = scope.function("source", |scope, args| {
         load(scope, &args.get(0).to_str_lossy())
     });
@@ -446,6 +826,25 @@ pub(crate) fn install<'s>(
         &[native.into(), source.into(), scope.array(&globals).into()],
     )?;
     Ok(require.as_object().expect("the loader returns require"))
+}
+
+/// `hostModule(name)`: the shipped file that is the module, undefined when there is no such module. A
+/// look-up rather than a table, which each VM would have to build.
+fn host_module<'a>(scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    let name = args.get(0).to_str_lossy();
+    let found = MODULES
+        .iter()
+        .find(|module| module.names.contains(&name.as_str()));
+    Ok(found.map_or(scope.undefined(), |module| scope.string(module.file)))
+}
+
+/// `hostModules()`: all names, a line each.
+fn host_modules<'a>(scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    let names: Vec<&str> = MODULES
+        .iter()
+        .flat_map(|module| module.names.iter().copied())
+        .collect();
+    Ok(scope.string(&names.join("\n")))
 }
 
 /// Evaluates a shipped file: gives the function that fills its `exports`.

@@ -126,6 +126,7 @@ impl Instance {
         if mailbox.get(mailbox::OPEN) != serial as f64 {
             return None;
         }
+        self.state.run_ticks(scope);
         scope.run_microtasks();
         mailbox.set(mailbox::OPEN, 0.0);
         if scope.is_ended() {

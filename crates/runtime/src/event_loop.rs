@@ -88,6 +88,7 @@ impl Instance {
             };
             if let Err(exception) = fire.call(None, &[scope.number(f64::from(id))])
                 && !exception.is_termination()
+                && !state.is_told(scope, "uncaughtException", exception.value())
             {
                 let stack = state.mapped_stack(&ErrorReport::of(exception.value()));
                 state.log_uncaught(

@@ -237,7 +237,12 @@ impl Instance {
         self.entries.set(self.entries.get() + 1);
         state.mailbox.set(mailbox::ENTRY, self.entries.get() as f64);
         state.activity.begin(began);
-        let result = self.vm.enter_at(began, f);
+        let result = self.vm.enter_at(began, |scope| {
+            state.mailbox.set(mailbox::TICK_STATE, mailbox::MAY_TICK);
+            let value = f(scope);
+            state.run_ticks(scope);
+            value
+        });
         state.activity.end();
         let spent_us = began.elapsed().as_micros() as u64;
         state.requests.borrow_mut().charge(owner, spent_us);
@@ -369,6 +374,8 @@ impl Drop for Instance {
     fn drop(&mut self) {
         // A root must not outlive its VM.
         self.state.on_timer.take();
+        self.state.on_ticks.take();
+        self.state.on_uncaught.take();
         self.state.operations.borrow_mut().clear();
         // The loop only holds a weak reference and has to notice.
         self.state.wake.notify_one();

@@ -12,8 +12,16 @@ pub(crate) const ENTRY: usize = 3;
 /// Number of the request whose answer is looked for in this entry when the microtasks have run; 0
 /// where they run after it.
 pub(crate) const OPEN: usize = 4;
+/// Whether callbacks of `process.nextTick` wait: [`MAY_TICK`] while an entry's own code runs, which
+/// is before promises react, [`TICKS`] once somebody has asked. See `js/node/process/next_tick.js`.
+pub(crate) const TICK_STATE: usize = 5;
 /// How many places there are.
-pub(crate) const LEN: usize = 5;
+pub(crate) const LEN: usize = 6;
+
+/// Ticks are run by the entry, when its own code has ended.
+pub(crate) const MAY_TICK: f64 = 1.0;
+/// Some wait.
+pub(crate) const TICKS: f64 = 2.0;
 
 /// The handler returned a promise.
 pub(crate) const PENDING: f64 = 0.0;

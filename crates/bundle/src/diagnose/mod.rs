@@ -66,6 +66,26 @@ pub(crate) fn invalid_package_json(
     }
 }
 
+/// Files that the site's code cannot read, although it imports `fs`.
+pub(crate) fn files_left_out(first: String) -> Diagnostic {
+    let (file, all) = (
+        limits::READABLE_FILE_BYTES_MAX >> 10,
+        limits::READABLE_BYTES_MAX >> 20,
+    );
+    Diagnostic {
+        file: Some(first),
+        hint: Some("import what belongs to the code; keep what is large in a collection".into()),
+        ..plain(
+            Severity::Warning,
+            "FILE_NOT_READABLE",
+            format!(
+                "fs does not find this file: at most {} files of {file} KiB, {all} MiB in all, come with a site",
+                limits::READABLE_FILES_MAX
+            ),
+        )
+    }
+}
+
 /// There is no handler file.
 pub(crate) fn no_handler(paths: &SitePaths) -> Diagnostic {
     let folder = paths.show(&paths.backend);

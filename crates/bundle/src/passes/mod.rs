@@ -4,6 +4,7 @@
 //! of the original source. A pass is skipped when the text lacks the word it looks for, which is
 //! the case for most files and costs next to nothing.
 
+mod async_functions;
 mod facts;
 mod import_forms;
 mod loops;
@@ -30,6 +31,7 @@ pub(crate) fn apply<'a>(
     allocator: &'a Allocator,
     text: &str,
     file: &str,
+    lowers_async: bool,
 ) {
     if text.contains("await") {
         loops::yield_in_loops(program, allocator);
@@ -39,6 +41,10 @@ pub(crate) fn apply<'a>(
     }
     if text.contains("import") {
         import_forms::replace_import_forms(program, allocator, file);
+    }
+    // Last: the others know async functions as they were written.
+    if lowers_async && text.contains("async") {
+        async_functions::lower_async_functions(program, allocator, file);
     }
 }
 

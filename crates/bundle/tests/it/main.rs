@@ -1,7 +1,9 @@
 //! One binary for the crate's integration tests: each builds a small site written to a
 //! temporary folder.
 
+mod async_functions;
 mod diagnostics;
+mod files;
 mod modules;
 mod packages;
 mod parts;

@@ -169,10 +169,10 @@ fn unknown_platform_modules_and_builtins_are_stubs() {
     let site = Site::of(
         "import foo, { bar } from 'wix-foo';
          import * as all from '@wix/data';
-         import fs from 'fs';
+         import net from 'net';
          import { readFile } from 'node:fs/promises';
          import x from '@velo/thing-backend';
-         export const types = [typeof foo.any, typeof bar, typeof all.items, typeof fs.readFileSync, typeof readFile, typeof x.y];
+         export const types = [typeof foo.any, typeof bar, typeof all.items, typeof net.connect, typeof readFile, typeof x.y];
          export const get_a = () => bar();
          export const get_b = () => all.items();",
     );
@@ -183,8 +183,8 @@ fn unknown_platform_modules_and_builtins_are_stubs() {
         [
             "@velo/thing-backend",
             "@wix/data",
-            "fs",
             "fs/promises",
+            "net",
             "wix-foo"
         ]
     );

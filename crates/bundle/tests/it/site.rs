@@ -64,6 +64,8 @@ impl Site {
                 host("wix-web-module", &["Permissions", "webMethod"]),
                 host("crypto", &["createHash", "createHmac", "randomUUID"]),
                 host("buffer", &["Buffer"]),
+                host("fs", &["readFileSync"]),
+                host("async_hooks", &["AsyncLocalStorage"]),
             ],
         }
     }

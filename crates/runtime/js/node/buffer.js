@@ -13,7 +13,7 @@ const { methods } = require("node/buffer/methods");
 const { addNumberMethods } = require("node/buffer/numbers");
 const { inspectBuffer } = require("node/buffer/inspect");
 const { transcode } = require("node/buffer/transcode");
-const { invalidArgType, outOfRange, checkInteger } = require("node/errors");
+const { invalidArgType, outOfRange, checkInteger, makeError } = require("node/errors");
 const { atob, btoa } = require("web/base64");
 
 const { isView } = ArrayBuffer;
@@ -53,6 +53,7 @@ const statics = {
 
   alloc(size, fill = undefined, encoding = undefined) {
     checkSize(size);
+    if (encoding !== undefined && typeof encoding !== "string") throw invalidArgType("encoding", "string", encoding);
     const buffer = new FastBuffer(size);
     return fill === undefined || fill === 0 || size === 0 ? buffer : fillBuffer(buffer, fill, encoding);
   },
@@ -89,6 +90,7 @@ const statics = {
 
   concat(list, length) {
     if (!Array.isArray(list)) throw invalidArgType("list", "Array", list);
+    if (list.length === 0) return new FastBuffer(0);
     let total = 0;
     for (let i = 0; i < list.length; i++) {
       if (!(list[i] instanceof Uint8Array)) throw invalidArgType(`list[${i}]`, ["Buffer", "Uint8Array"], list[i]);
@@ -147,6 +149,7 @@ Object.setPrototypeOf(SlowBuffer, Uint8Array);
 SlowBuffer.prototype = Object.create(Uint8Array.prototype, { constructor: { value: SlowBuffer, writable: true, configurable: true } });
 
 function bytesOf(input) {
+  if ((isView(input) ? input.buffer : input)?.detached === true) throw makeError(Error, "ERR_INVALID_STATE", "Invalid state: Cannot validate on a detached buffer");
   if (isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   if (isArrayBuffer(input)) return new Uint8Array(input);
   throw invalidArgType("input", ["ArrayBuffer", "Buffer", "TypedArray"], input);
@@ -154,7 +157,16 @@ function bytesOf(input) {
 
 exports.Buffer = Buffer;
 exports.SlowBuffer = SlowBuffer;
-exports.INSPECT_MAX_BYTES = 50;
+let inspectBytesMax = 50;
+defineProperty(exports, "INSPECT_MAX_BYTES", {
+  get: () => inspectBytesMax,
+  set(value) {
+    require("node/validate").checkNumber(value, "INSPECT_MAX_BYTES", 0);
+    inspectBytesMax = value;
+  },
+  enumerable: true,
+  configurable: true,
+});
 exports.kMaxLength = MAX_LENGTH;
 exports.kStringMaxLength = MAX_STRING_LENGTH;
 exports.constants = { MAX_LENGTH, MAX_STRING_LENGTH };

@@ -13,6 +13,7 @@ function makeError(Type, code, message) {
   const error = new Type(message);
   error.code = code;
   defineProperty(error, "toString", {
+    __proto__: null,
     value() {
       return `${this.name} [${code}]: ${this.message}`;
     },

@@ -17,8 +17,8 @@ const { Buffer } = require("node/buffer");
 const { value } = require("velo/secrets/calls");
 const { stub } = require("velo/stub");
 
-const { hostModules } = native;
-const { hasOwn, assign } = Object;
+const { hostModule } = native;
+const { assign } = Object;
 const { abs } = Math;
 const { now } = Date;
 const NativeError = Error;
@@ -110,6 +110,6 @@ exports.invoke = async function invoke(endpointUrl, fetchOptions, hmacOptions) {
   const headers = plainHeaders(options.headers);
   headers[TIMESTAMP] = timestamp;
   headers[SIGNATURE] = signature(key, method, targetOf(href), timestamp, bytesOf(options.body));
-  const { fetch } = hasOwn(hostModules, "wix-fetch") ? require(hostModules["wix-fetch"]) : /** @type {any} */ (stub("wix-fetch"));
+  const { fetch } = hostModule("wix-fetch") !== undefined ? require(hostModule("wix-fetch")) : /** @type {any} */ (stub("wix-fetch"));
   return fetch(href, { ...options, method, headers });
 };

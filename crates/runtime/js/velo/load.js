@@ -6,7 +6,7 @@
 const { stub } = require("velo/stub");
 const { stack, settle } = require("velo/stack");
 const { adopt } = require("velo/dispatch");
-const { mailbox, loaded, loadFailed, hostModules } = native;
+const { mailbox, loaded, loadFailed, hostModule } = native;
 
 /** Place of the entry's number in the mailbox; as in `mailbox.rs`. */
 const ENTRY = 3;
@@ -16,7 +16,7 @@ const SLICE_MS = 50;
 // Taken before the site's code runs: fake clocks of test libraries would keep loops from giving way.
 const { now } = Date;
 const NativePromise = Promise;
-const { hasOwn } = Object;
+const { keys } = Object;
 
 /** @type {Map<string, any>} */
 const modules = new Map();
@@ -29,12 +29,21 @@ const parts = { __proto__: null };
 exports.parts = parts;
 
 /**
+ * Files that came with the site beside its code, by their path below the site's folder: "t" and text, or
+ * "h" and hexadecimal digits. What reads them is `js/node/fs/volume.js`.
+ * @type {Record<string, string>}
+ */
+const siteFiles = { __proto__: null };
+exports.siteFiles = siteFiles;
+
+/**
  * @param {string} name
  * @returns {any} the module's exports, or a stub
  */
 function find(name) {
   if (!modules.has(name)) {
-    modules.set(name, hasOwn(hostModules, name) ? require(hostModules[name]) : stub(name));
+    const file = hostModule(name);
+    modules.set(name, file === undefined ? stub(name) : require(file));
   }
   return modules.get(name);
 }
@@ -49,7 +58,7 @@ const looksLikeHostModule = /^(?:node:|wix-|@wix\/|@velo\/)/;
 
 /** @param {string} name */
 function dynamic(name) {
-  if (hasOwn(hostModules, name) || looksLikeHostModule.test(name)) return find(name);
+  if (looksLikeHostModule.test(name) || hostModule(name) !== undefined) return find(name);
   throw notFound(name, "");
 }
 
@@ -71,6 +80,9 @@ function tick() {
 const vd = Object.freeze({
   part(name, handed) {
     parts[name] = handed;
+  },
+  files(given) {
+    for (const path of keys(given)) siteFiles[path] = given[path];
   },
   module: find,
   stub: find,

@@ -42,6 +42,11 @@ class EventTarget {
     };
   }
 
+  static {
+    /** The callbacks of one type, in their order. */
+    exports.listenersOf = (target, type) => (target.#listeners.get(`${type}`) ?? []).map(({ callback }) => callback);
+  }
+
   /**
    * @param {string} type
    * @param {((event: Event) => void) | {handleEvent(event: Event): void} | null} callback

@@ -50,10 +50,10 @@ function showObject(context, value, level) {
   const place = marked(context, value, base);
   if (keys.length === 0 && base !== "") return place;
   if (keys.length === 0 && count === 0) return `${place === "" ? "" : `${place} `}${braces[0]}${braces[1]}`;
-  if (level > context.depth || level > DEPTH_MAX) return tooDeep(value, className, tag);
+  if (level > context.depth || level > DEPTH_MAX) return context.stylize(tooDeep(value, className, tag), "special");
   if (context.left-- <= 0) return "[...]";
   const own = showMembers(context, value, keys, shape, level);
-  if (context.sorted && !shape.isList) own.items.sort();
+  if (context.sorted) sortMembers(own.items, shape, own.items.length - keys.length, context.sorted);
   return layOut(context, {
     items: own.items,
     base: marked(context, value, base),
@@ -63,6 +63,13 @@ function showObject(context, value, level) {
     toTheRight: shape.toTheRight,
     level,
   });
+}
+
+/** In order: all members, or only the properties of a list. */
+function sortMembers(items, shape, first, sorted) {
+  const compare = typeof sorted === "function" ? sorted : undefined;
+  if (!shape.isList) items.sort(compare);
+  else items.push(...items.splice(first).sort(compare));
 }
 
 /** @returns {{items: string[], hasMore?: boolean}} */
@@ -82,23 +89,25 @@ function showMembers(context, value, keys, shape, level) {
 function marked(context, value, base) {
   const number = context.circular?.get(value);
   if (number === undefined) return base;
-  return base === "" ? `<ref *${number}>` : `<ref *${number}> ${base}`;
+  const mark = context.stylize(`<ref *${number}>`, "special");
+  return base === "" ? mark : `${mark} ${base}`;
 }
 
 function circular(context, value) {
   context.circular ??= new Map();
   if (!context.circular.has(value)) context.circular.set(value, context.circular.size + 1);
-  return `[Circular *${context.circular.get(value)}]`;
+  return context.stylize(`[Circular *${context.circular.get(value)}]`, "special");
 }
 
 /** What the object itself says; undefined if it says nothing, or fails to. */
 function showCustom(context, value, level) {
   if (!context.customInspect) return undefined;
   const custom = value[CUSTOM];
-  if (typeof custom !== "function" || custom === inspect) return undefined;
+  // Nor the prototype that only lends the method to others.
+  if (typeof custom !== "function" || custom === context.self || value.constructor?.prototype === value) return undefined;
   const { depth } = context;
-  const options = { ...context.options, depth: depth === Infinity ? depth : depth - level, stylize: String };
-  const answer = apply(custom, value, [options.depth, options, inspect]);
+  const options = { ...context.options, depth: depth === Infinity ? depth : depth - level, stylize: context.stylize };
+  const answer = apply(custom, value, [options.depth, options, context.self]);
   if (answer === value) return undefined;
   if (typeof answer !== "string") return show(context, answer, level);
   return answer.replaceAll("\n", `\n${" ".repeat(context.indentation)}`);
@@ -114,6 +123,12 @@ function show(context, value, level) {
   if (context.seen.includes(value)) return circular(context, value);
   const { indentation } = context;
   for (const attempt of [showCustom, showObject]) {
+    // Only a log may hide that a program's own method failed.
+    if (attempt === showCustom && context.self !== inspect) {
+      const text = showCustom(context, value, level);
+      if (text !== undefined) return text;
+      continue;
+    }
     try {
       const text = attempt(context, value, level);
       if (text !== undefined) return text;
@@ -124,18 +139,23 @@ function show(context, value, level) {
   return typeof value === "function" ? "[Function]" : "[Object]";
 }
 
+/** Text as it is, whatever its kind. */
+const plain = (/** @type {string} */ text) => text;
+
 /**
  * @param {unknown} value
- * @param {Partial<typeof DEFAULTS>} [options]
+ * @param {Partial<typeof DEFAULTS> & {stylize?: (text: string, kind: string) => string}} [options]
+ * @param {Function} [self] what objects that show themselves are given to show others
  * @returns {string}
  */
-function inspect(value, options = undefined) {
+function inspect(value, options = undefined, self = inspect) {
   const given = { ...DEFAULTS };
   if (options !== null && typeof options === "object") {
-    for (const name of Object.keys(DEFAULTS)) if (options[name] !== undefined) given[name] = options[name];
+    for (const name of Object.keys(options)) if (options[name] !== undefined) given[name] = options[name];
   }
   for (const name of ["depth", "maxArrayLength", "maxStringLength"]) if (given[name] === null) given[name] = Infinity;
-  const context = { ...given, options: given, indentation: 0, deepest: 0, seen: [], circular: undefined, left: OBJECTS_MAX, room: TEXT_MAX, maxKeys: KEYS_MAX };
+  const { stylize = plain } = given;
+  const context = { ...given, options: given, self, stylize, indentation: 0, deepest: 0, seen: [], circular: undefined, left: OBJECTS_MAX, room: TEXT_MAX, maxKeys: KEYS_MAX };
   return show(context, value, 0);
 }
 inspect.custom = CUSTOM;

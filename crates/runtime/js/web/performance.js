@@ -12,6 +12,13 @@ const ENTRIES_MAX = 1000;
 const origin = native.monotonic();
 const timeOrigin = native.now();
 
+/** Who wants to hear of new entries. @type {Map<object, (entry: PerformanceEntry) => void>} */
+const observers = new Map();
+exports.observe = function observe(observer, tell) {
+  if (tell === undefined) observers.delete(observer);
+  else observers.set(observer, tell);
+};
+
 class PerformanceEntry {
   constructor(name, entryType, startTime, duration, detail) {
     this.name = name;
@@ -44,6 +51,7 @@ class Performance {
   }
 
   #add(entry) {
+    for (const tell of observers.values()) tell(entry);
     if (this.#entries.length >= ENTRIES_MAX) this.#entries.shift();
     this.#entries.push(entry);
     return entry;
@@ -106,5 +114,12 @@ class Performance {
 }
 expose(Performance);
 
+/** Node has these on `performance`, and packages read them. */
+Object.defineProperties(Performance.prototype, {
+  nodeTiming: { get: () => ({ name: "node", entryType: "node", startTime: 0, duration: native.monotonic() - origin }), configurable: true },
+  eventLoopUtilization: { value: () => ({ idle: 0, active: 0, utilization: 0 }), writable: true, configurable: true },
+});
+
+Object.assign(exports, { PerformanceEntry, PerformanceMark, PerformanceMeasure });
 exports.Performance = Performance;
 exports.performance = new Performance();

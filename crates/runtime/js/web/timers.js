@@ -18,11 +18,14 @@ function toDelay(value) {
 }
 
 function checkCallback(callback) {
-  if (typeof callback === "function") return;
-  const error = new TypeError('The "callback" argument must be of type function.' + ` Received ${callback === null ? "null" : typeof callback}`);
-  /** @type {any} */ (error).code = "ERR_INVALID_ARG_TYPE";
-  throw error;
+  if (typeof callback !== "function") throw require("node/errors").invalidArgType("callback", "function", callback);
 }
+
+/** Set once somebody follows work from callback to callback (`node/async_hooks/context.js`). */
+let bind = (callback) => callback;
+exports.follow = (given) => {
+  bind = given;
+};
 
 class Timeout {
   #id;
@@ -34,7 +37,7 @@ class Timeout {
 
   constructor(callback, delay, args, repeat) {
     checkCallback(callback);
-    this.#callback = callback;
+    this.#callback = bind(callback);
     this.#args = args;
     this.#delay = toDelay(delay);
     this.#repeat = repeat;
@@ -94,7 +97,7 @@ class Immediate {
 
   constructor(callback, args) {
     checkCallback(callback);
-    this.#callback = callback;
+    this.#callback = bind(callback);
     this.#args = args;
     this.#id = ++lastId;
     immediateStart(this.#id);
@@ -166,3 +169,10 @@ function fire(id) {
 }
 
 native.onTimer(fire);
+
+/** Kinds of what would keep a process alive, one for each handle. */
+exports.active = function active() {
+  const kinds = [];
+  for (const handle of pending.values()) if (handle.hasRef()) kinds.push(Timeout.is(handle) ? "Timeout" : "Immediate");
+  return kinds;
+};

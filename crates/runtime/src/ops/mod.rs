@@ -10,6 +10,7 @@ pub(crate) mod load;
 pub(crate) mod process;
 pub(crate) mod request;
 pub(crate) mod service;
+pub(crate) mod tick;
 pub(crate) mod timer;
 pub(crate) mod url;
 
@@ -51,6 +52,10 @@ pub struct OpState {
     pub(crate) timers: RefCell<Timers>,
     /// What to call when a timer is due; there once somebody used a timer.
     pub(crate) on_timer: RefCell<Option<Root>>,
+    /// What to call when ticks wait; there once somebody used `process.nextTick`.
+    pub(crate) on_ticks: RefCell<Option<Root>>,
+    /// What to tell of errors that nobody caught; there once somebody listens to `process`.
+    pub(crate) on_uncaught: RefCell<Option<Root>>,
     /// What the host was asked and has not answered yet.
     pub(crate) operations: RefCell<PendingOperations>,
     /// Requests that go on after their 504, and until when; some may have ended.
@@ -85,6 +90,8 @@ impl OpState {
             requests: RefCell::default(),
             timers: RefCell::default(),
             on_timer: RefCell::default(),
+            on_ticks: RefCell::default(),
+            on_uncaught: RefCell::default(),
             operations: RefCell::new(PendingOperations::new(Rc::clone(&wake))),
             background: RefCell::default(),
             wake,
@@ -103,6 +110,7 @@ impl OpState {
 const TABLES: &[OpTable] = &[
     request::OPS,
     load::OPS,
+    tick::OPS,
     timer::OPS,
     process::OPS,
     console::OPS,

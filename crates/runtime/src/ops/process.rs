@@ -10,6 +10,7 @@ pub(crate) const OPS: OpTable = &[
     ("now", now),
     ("monotonic", monotonic),
     ("randomBytes", random_bytes),
+    ("residentBytes", resident_bytes),
 ];
 
 /// More than this in one call is refused (the limit of `crypto.getRandomValues` is far lower).
@@ -57,6 +58,15 @@ fn now<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, 
 /// `monotonic()`: milliseconds that never go back.
 fn monotonic<'a>(state: &OpState, scope: Scope<'a>, _: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     Ok(scope.number(state.host.monotonic_ms()))
+}
+
+/// `residentBytes()`: memory of the whole process, 0 when nobody can tell.
+fn resident_bytes<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    _: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    Ok(scope.number(state.host.resident_bytes().unwrap_or_default() as f64))
 }
 
 /// `randomBytes(length)`: a new ArrayBuffer.

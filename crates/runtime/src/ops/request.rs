@@ -293,8 +293,8 @@ impl OpState {
     }
 
     /// Logs a rejection that nobody handled; it ends nothing.
-    pub(crate) fn log_rejection(&self, _: Scope<'_>, reason: Value<'_>) {
-        if self.has_exited() {
+    pub(crate) fn log_rejection<'a>(&self, scope: Scope<'a>, reason: Value<'a>) {
+        if self.has_exited() || self.is_told(scope, "unhandledRejection", reason) {
             return;
         }
         let report = ErrorReport::of(reason);

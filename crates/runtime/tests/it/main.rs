@@ -11,6 +11,8 @@ mod isolation;
 mod loading;
 mod manifest;
 mod modules;
+mod node;
+mod node_suite;
 mod operations;
 mod parts;
 mod requests;

@@ -92,6 +92,14 @@ pub struct Ran {
 /// Runs `body`, the body of an async function with `vd` (the table that a site's script gets), as a
 /// site that exports nothing.
 pub fn run(body: &str) -> Ran {
+    run_mapped(
+        body,
+        r#"{"version":3,"sources":[],"names":[],"mappings":""}"#,
+    )
+}
+
+/// As [`run`], with a source map of the script (whose first line is that of `body`).
+pub fn run_mapped(body: &str, source_map: &str) -> Ran {
     // Limits are the business of other tests; a busy machine must not fail these.
     let limits = Limits {
         log_lines_per_request_max: 100_000,
@@ -112,7 +120,7 @@ pub fn run(body: &str) -> Ran {
         number: 0,
         id: "test".into(),
         script: format!("(async function (vd) {{ {body}\nvd.part('functions', {{}}); }})").into(),
-        source_map: r#"{"version":3,"sources":[],"names":[],"mappings":""}"#.into(),
+        source_map: source_map.into(),
     });
     let run_loop = RunLoop::for_this_thread();
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -68,9 +68,18 @@ function bound(value, name, otherwise, max) {
   return value;
 }
 
+/** Node 20's `kStringMaxLength`. */
+const STRING_MAX = 2 ** 29 - 24;
+
+function checkStringLength(start = 0, end = Infinity, length = 0) {
+  if (Math.min(end, length) - start <= STRING_MAX) return;
+  throw makeError(Error, "ERR_STRING_TOO_LONG", `Cannot create a string longer than 0x${STRING_MAX.toString(16)} characters`);
+}
+
 exports.methods = {
   toString(encoding, start, end) {
     const { length } = this;
+    if (length > STRING_MAX) checkStringLength(start, end, length);
     if (arguments.length === 0) return utf8.decode(this);
     const from = start <= 0 || start === undefined ? 0 : start >= length ? length : Math.trunc(start) || 0;
     const to = end === undefined || end > length ? length : Math.trunc(end) || 0;

@@ -33,7 +33,7 @@ function columnsFor(context, widths, total, widest) {
  */
 function group(context, items, hasMore, toTheRight) {
   const count = hasMore ? items.length - 1 : items.length;
-  const widths = items.slice(0, count).map((item) => item.length);
+  const widths = items.slice(0, count).map(widthOf);
   const total = widths.reduce((sum, width) => sum + width + 2, 0);
   const columns = columnsFor(context, widths, total, Math.max(...widths));
   if (columns <= 1) return items;
@@ -50,13 +50,29 @@ function group(context, items, hasMore, toTheRight) {
     for (let i = start; i < end; i++) {
       const isLast = i === end - 1;
       const width = columnWidths[i - start];
-      if (toTheRight) row += isLast ? items[i].padStart(width - 2) : `${items[i]}, `.padStart(width);
-      else row += isLast ? items[i] : `${items[i]}, `.padEnd(width);
+      const padding = " ".repeat(width - widths[i] - 2);
+      if (toTheRight) row += isLast ? padding + items[i] : `${padding}${items[i]}, `;
+      else row += isLast ? items[i] : `${items[i]}, ${padding}`;
     }
     rows.push(row);
   }
   if (hasMore) rows.push(items[count]);
   return rows;
+}
+
+function widthOf(text) {
+  // Sequences that only colour a terminal take no room.
+  return text.includes("\u001b") ? text.replace(/\u001b\[\d+m/g, "").length : text.length;
+}
+
+/** `compact: true`: on one line where it fits, else the brace stays on the first member's line. */
+function layOutDensely(context, items, base, braces) {
+  const width = items.reduce((sum, item) => sum + widthOf(item), items.length * 2);
+  const fits = width <= context.breakLength && !base.includes("\n");
+  if (fits) return `${braces[0]}${base === "" ? "" : ` ${base}`} ${items.join(", ")} ${braces[1]}`;
+  const indent = `\n${" ".repeat(context.indentation)}`;
+  const first = base === "" && braces[0].length === 1 ? " " : `${base === "" ? "" : ` ${base}`}\n${indent}  `;
+  return `${braces[0]}${first}${items.join(`,\n${indent}  `)} ${braces[1]}`;
 }
 
 /**
@@ -72,12 +88,13 @@ function group(context, items, hasMore, toTheRight) {
  */
 exports.layOut = function layOut(context, { items, base, braces, isList, hasMore, toTheRight, level }) {
   const before = base === "" ? "" : `${base} `;
-  if (context.compact === true) return `${before}${braces[0]} ${items.join(", ")} ${braces[1]}`;
-  const rows = isList && items.length >= GROUPED_FROM ? group(context, items, hasMore, toTheRight) : items;
+  if (context.compact === true) return layOutDensely(context, items, base, braces);
+  const isGrouped = isList && context.compact >= 1 && items.length >= GROUPED_FROM;
+  const rows = isGrouped ? group(context, items, hasMore, toTheRight) : items;
   // `deepest` is the level of what was shown last inside: an object with few levels may take one line.
   if (context.deepest - level < context.compact && rows.length === items.length) {
     const fixed = items.length * 2 + context.indentation + braces[0].length + base.length + 10;
-    const width = rows.reduce((sum, row) => sum + row.length, fixed);
+    const width = rows.reduce((sum, row) => sum + widthOf(row), fixed);
     const line = rows.join(", ");
     if (width <= context.breakLength && !base.includes("\n") && !line.includes("\n")) {
       return `${before}${braces[0]} ${line} ${braces[1]}`;

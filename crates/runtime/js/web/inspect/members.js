@@ -3,17 +3,19 @@
  * Getters are not called; whatever throws (a Proxy can) is shown as such.
  */
 
-const { quoted } = require("web/inspect/primitive");
+const { quoted, showSymbol, showPrimitive } = require("web/inspect/primitive");
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect;
 const { apply } = Reflect;
 const IDENTIFIER = /^[A-Za-z_][A-Za-z_0-9]*$/;
 const INDEX = /^(?:0|[1-9][0-9]{0,9})$/;
+const INDEX_MAX = 2 ** 32 - 2;
 
-function showKey(key) {
-  if (typeof key === "symbol") return `[${String(key)}]`;
+function showKey(context, key, isEnumerable) {
+  if (typeof key === "symbol") return `[${context.stylize(showSymbol(key), "symbol")}]`;
   if (key === "__proto__") return "['__proto__']";
-  return IDENTIFIER.test(key) ? key : quoted(key);
+  if (!isEnumerable) return `[${key}]`;
+  return IDENTIFIER.test(key) ? context.stylize(key, "name") : context.stylize(quoted(key), "string");
 }
 
 /** Shows something two columns further to the right. */
@@ -26,10 +28,28 @@ function inside(context, value, level, show) {
   }
 }
 
+/** What a getter gives, for whoever asked for that (`getters`). */
+function showGotten(context, descriptor, receiver, kind, level, show) {
+  const paint = (/** @type {string} */ text) => context.stylize(text, "special");
+  try {
+    const value = apply(descriptor.get, receiver, []);
+    if (value !== null && typeof value === "object") return `${paint(`[${kind}]`)} ${inside(context, value, level, show)}`;
+    return `${paint(`[${kind}:`)} ${value === null ? context.stylize("null", "null") : inside(context, value, level, show)}${paint("]")}`;
+  } catch (error) {
+    return paint(`[${kind}: <Inspection threw (${error?.message})>]`);
+  }
+}
+
 /** @param {PropertyDescriptor} descriptor */
-function showValue(context, descriptor, level, show) {
-  if (descriptor.get !== undefined) return descriptor.set === undefined ? "[Getter]" : "[Getter/Setter]";
-  if (descriptor.set !== undefined) return "[Setter]";
+function showValue(context, descriptor, level, show, receiver = undefined) {
+  if (descriptor.get !== undefined) {
+    const hasSetter = descriptor.set !== undefined;
+    const kind = hasSetter ? "Getter/Setter" : "Getter";
+    const { getters } = context;
+    const isWanted = getters === true || getters === (hasSetter ? "set" : "get");
+    return isWanted ? showGotten(context, descriptor, receiver, kind, level, show) : context.stylize(`[${kind}]`, "special");
+  }
+  if (descriptor.set !== undefined) return context.stylize("[Setter]", "special");
   return inside(context, descriptor.value, level, show);
 }
 
@@ -46,8 +66,8 @@ exports.properties = function properties(context, value, keys, level, show) {
       break;
     }
     const descriptor = getOwnPropertyDescriptor(value, key) ?? { value: undefined, enumerable: true };
-    const name = descriptor.enumerable === false ? `[${String(key)}]` : showKey(key);
-    items.push(`${name}: ${showValue(context, descriptor, level, show)}`);
+    const name = showKey(context, key, descriptor.enumerable !== false);
+    items.push(`${name}: ${showValue(context, descriptor, level, show, value)}`);
   }
   return items;
 };
@@ -61,7 +81,7 @@ exports.shownKeys = function shownKeys(value, isList, showHidden) {
   // A large typed array or array has as many keys as items: only the language's own list of them is complete.
   if (isList && value.length > 10_000) return [];
   return ownKeys(value).filter((key) => {
-    if (isList && typeof key === "string" && (INDEX.test(key) || (key === "length" && !showHidden))) return false;
+    if (isList && typeof key === "string" && ((INDEX.test(key) && Number(key) <= INDEX_MAX) || (key === "length" && !showHidden))) return false;
     return showHidden || getOwnPropertyDescriptor(value, key)?.enumerable === true;
   });
 };
@@ -78,14 +98,14 @@ exports.arrayItems = function arrayItems(context, array, level, show) {
   while (index < length && items.length < context.maxArrayLength) {
     const descriptor = getOwnPropertyDescriptor(array, index);
     if (descriptor !== undefined) {
-      items.push(showValue(context, descriptor, level, show));
+      items.push(showValue(context, descriptor, level, show, array));
       index++;
       continue;
     }
     const start = index;
     const next = nextIndex(array, index);
     index = next;
-    items.push(`<${next - start} empty item${next - start > 1 ? "s" : ""}>`);
+    items.push(context.stylize(`<${next - start} empty item${next - start > 1 ? "s" : ""}>`, "undefined"));
   }
   if (index < length) items.push(moreItems(length - index));
   return { items, hasMore: index < length };
@@ -102,12 +122,19 @@ function nextIndex(array, from) {
 }
 
 /** Numbers of a typed array. */
-exports.numberItems = function numberItems(context, array) {
-  const count = Math.min(context.maxArrayLength, array.length);
+exports.numberItems = function numberItems(context, array, total, level, show) {
+  const count = Math.max(0, Math.min(context.maxArrayLength, total));
   const items = [];
-  for (let i = 0; i < count; i++) items.push(typeof array[i] === "bigint" ? `${array[i]}n` : Object.is(array[i], -0) ? "-0" : `${array[i]}`);
-  const hasMore = array.length > count;
-  if (hasMore) items.push(moreItems(array.length - count));
+  for (let i = 0; i < count; i++) items.push(showPrimitive(array[i], context));
+  const hasMore = total > count;
+  if (hasMore) items.push(moreItems(total - count));
+  if (context.showHidden) {
+    for (const key of ["BYTES_PER_ELEMENT", "length", "byteLength", "byteOffset", "buffer"]) {
+      // The memory's bytes are those that were just shown.
+      const text = key === "buffer" ? `ArrayBuffer { byteLength: ${showPrimitive(array.buffer.byteLength, context)} }` : inside(context, array[key], level, show);
+      items.push(`[${key}]: ${text}`);
+    }
+  }
   return { items, hasMore };
 };
 

@@ -39,16 +39,36 @@ function showString(text, context) {
     trailer = `... ${more} more character${more > 1 ? "s" : ""}`;
   }
   const isLong = context.compact !== true && text.length > 16 && text.length > context.breakLength - context.indentation - 4;
-  if (!isLong) return quoted(text) + trailer;
-  const lines = text.split(/(?<=\n)/).map(quoted);
+  const paint = (/** @type {string} */ part) => context.stylize(quoted(part), "string");
+  if (!isLong) return paint(text) + trailer;
+  const lines = text.split(/(?<=\n)/).map(paint);
   return lines.join(` +\n${" ".repeat(context.indentation + 2)}`) + trailer;
 }
+
+/** 1234567.891 as 1_234_567.891. */
+function separated(text) {
+  const [whole, fraction] = text.split(".");
+  const left = whole.replace(/\B(?=(?:\d{3})+$)/g, "_");
+  return fraction === undefined ? left : `${left}.${fraction.replace(/\d{3}(?=\d)/g, "$&_")}`;
+}
+
+function showNumber(value, context) {
+  if (is(value, -0)) return "-0";
+  const text = `${value}`;
+  return context.numericSeparator && /^-?\d+(?:\.\d+)?$/.test(text) ? separated(text) : text;
+}
+
+/** A symbol; what a description cannot show plainly is escaped. */
+function showSymbol(value) {
+  return String(value).replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => escape(character, "'"));
+}
+exports.showSymbol = showSymbol;
 
 /** @param {unknown} value not an object, not a function */
 exports.showPrimitive = function showPrimitive(value, context) {
   if (typeof value === "string") return showString(value, context);
-  if (typeof value === "number") return is(value, -0) ? "-0" : `${value}`;
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "symbol") return String(value);
-  return `${value}`;
+  if (typeof value === "number") return context.stylize(showNumber(value, context), "number");
+  if (typeof value === "bigint") return context.stylize(`${context.numericSeparator ? separated(`${value}`) : value}n`, "bigint");
+  if (typeof value === "symbol") return context.stylize(showSymbol(value), "symbol");
+  return context.stylize(`${value}`, value === null ? "null" : typeof value);
 };

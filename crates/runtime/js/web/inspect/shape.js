@@ -15,6 +15,7 @@ function getter(Type, key) {
 const sizeOfMap = getter(Map, "size");
 const sizeOfSet = getter(Set, "size");
 const byteLengthOf = getter(ArrayBuffer, "byteLength");
+const typedLength = getter(getPrototypeOf(Uint8Array), "length");
 const typedName = getter(getPrototypeOf(Uint8Array), Symbol.toStringTag);
 
 /** What a probe that throws for the wrong kind of object gives, else undefined. */
@@ -60,6 +61,12 @@ function functionBase(value, className) {
   return typeof name === "string" && name !== "" ? `[${kind}: ${name}]` : `[${kind} (anonymous)]`;
 }
 
+/** A text with the class in front of it, where that is not the language's own. */
+function named(value, own, className, tag, text) {
+  const before = prefix(className, tag, own, "");
+  return before === `${own} ` ? text : `${before}${text}`;
+}
+
 /** Boxed primitives: `[Number: 3]`. */
 function boxedBase(value, context) {
   for (const Type of [Number, String, Boolean, BigInt, Symbol]) {
@@ -97,12 +104,13 @@ function listShape(context, value, level, className, tag, show) {
     };
   }
   const name = apply(typedName, value, []);
-  const head = prefix(className, tag === name ? "" : tag, name, `(${value.length})`);
-  return { braces: [`${head}[`, "]"], count: value.length, items: () => numberItems(context, value), isList: true, toTheRight: true };
+  const length = apply(typedLength, value, []);
+  const head = prefix(className, tag, name, `(${length})`);
+  return { braces: [`${head}[`, "]"], count: length, items: () => numberItems(context, value, length, level + 1, show), isList: true, toTheRight: true };
 }
 
 function bufferItems(value, context) {
-  const bytes = new Uint8Array(value, 0, Math.min(50, value.byteLength));
+  const bytes = new Uint8Array(value, 0, Math.min(Math.max(0, context.maxArrayLength), 50, value.byteLength));
   const more = value.byteLength - bytes.length;
   const hex = bytes.toHex().replace(/(.{2})(?=.)/g, "$1 ");
   const contents = more > 0 ? `${hex} ... ${more} more byte${more > 1 ? "s" : ""}` : hex;
@@ -144,9 +152,17 @@ function specialShape(context, value, level, className, tag, show) {
   }
   if (value instanceof Date) {
     const time = probe(Date.prototype.getTime, value);
-    if (time !== undefined) return { base: Number.isNaN(time) ? "Invalid Date" : apply(Date.prototype.toISOString, value, []) };
+    if (time !== undefined) {
+      const text = Number.isNaN(time) ? apply(Date.prototype.toString, value, []) : apply(Date.prototype.toISOString, value, []);
+      return { base: named(value, "Date", className, tag, context.stylize(text, "date")) };
+    }
   }
-  if (value instanceof RegExp) return { base: probe(RegExp.prototype.toString, value) ?? "RegExp {}" };
+  if (value instanceof RegExp && value !== RegExp.prototype) {
+    const text = probe(RegExp.prototype.toString, value);
+    const base = named(value, "RegExp", className, tag, context.stylize(text ?? "", "regexp"));
+    // However deep it lies: it is short.
+    if (text !== undefined) return level > context.depth ? { base, keys: [] } : { base };
+  }
   const boxed = boxedBase(value, context);
   if (boxed !== undefined) return { base: boxed, keys: shownKeys(value, value instanceof String, context.showHidden) };
   return collectionShape(context, value, level, className, tag, show);

@@ -1,0 +1,3 @@
+/** The module `path`: POSIX paths. */
+
+module.exports = require("node/path/posix");

@@ -1,0 +1,3 @@
+/** The module `process`: the global. */
+
+module.exports = require("node/process").process;

@@ -1,0 +1,3 @@
+/** The old module `_stream_passthrough`. */
+
+module.exports = require("node/stream").PassThrough;

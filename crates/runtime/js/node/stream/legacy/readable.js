@@ -1,0 +1,3 @@
+/** The old module `_stream_readable`. */
+
+module.exports = require("node/stream").Readable;

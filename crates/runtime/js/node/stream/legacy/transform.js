@@ -1,0 +1,3 @@
+/** The old module `_stream_transform`. */
+
+module.exports = require("node/stream").Transform;

@@ -1,0 +1,3 @@
+/** The old module `_stream_writable`. */
+
+module.exports = require("node/stream").Writable;
