@@ -6,6 +6,7 @@ const { makeError } = require("node/errors");
 
 /** Characters that stand for themselves. */
 const PLAIN = /^[A-Za-z0-9\-_.!~*'()]*$/;
+const ESCAPE = /%[0-9A-Fa-f]{2}/;
 const DEFAULT_KEYS_MAX = 1000;
 
 function toText(value) {
@@ -19,8 +20,23 @@ function escape(value) {
   try {
     return encodeURIComponent(text);
   } catch {
-    throw makeError(URIError, "ERR_INVALID_URI", "URI malformed");
+    return encodeURIComponent(withPairs(text));
   }
+}
+
+/** As Node has it, whatever follows half of a surrogate pair is the other half. */
+function withPairs(text) {
+  let pairs = "";
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0xd800 || code > 0xdfff) {
+      pairs += text[i];
+      continue;
+    }
+    if (++i >= text.length) throw makeError(URIError, "ERR_INVALID_URI", "URI malformed");
+    pairs += String.fromCodePoint(0x10000 + ((code & 0x3ff) * 0x400 + (text.charCodeAt(i) & 0x3ff)));
+  }
+  return pairs;
 }
 
 function hexDigit(code) {
@@ -97,14 +113,15 @@ function decodeWith(decode, text) {
 function parse(query, separator = undefined, equals = undefined, options = undefined) {
   const result = { __proto__: null };
   if (typeof query !== "string" || query.length === 0) return result;
-  const between = separator ? `${separator}` : "&";
+  // An empty one would part nothing, for ever.
+  const between = `${separator ?? ""}` || "&";
   const is = equals ? `${equals}` : "=";
   let max = typeof options?.maxKeys === "number" ? options.maxKeys : DEFAULT_KEYS_MAX;
   if (!(max > 0)) max = Infinity;
   const decode = typeof options?.decodeURIComponent === "function" ? options.decodeURIComponent : exports.unescape;
   const read = (text) => {
     const spaced = text.includes("+") ? text.replaceAll("+", "%20") : text;
-    return decode === unescape && !spaced.includes("%") ? spaced : decodeWith(decode, spaced);
+    return decode === unescape && !ESCAPE.test(spaced) ? spaced : decodeWith(decode, spaced);
   };
   let start = 0;
   let count = 0;
@@ -120,8 +137,8 @@ function parse(query, separator = undefined, equals = undefined, options = undef
       if (known === undefined) result[key] = value;
       else if (typeof known === "string") result[key] = [known, value];
       else known.push(value);
-      count++;
     }
+    count++;
     start = end + between.length;
   }
   return result;

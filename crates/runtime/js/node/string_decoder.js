@@ -14,7 +14,8 @@ function openUtf8(bytes) {
   for (let i = bytes.length - 1; i >= from; i--) {
     const byte = bytes[i];
     if ((byte & 0xc0) === 0x80) continue;
-    const length = byte >= 0xf0 && byte <= 0xf4 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
+    // Some of these begin nothing; Node waits for what follows all the same.
+    const length = byte >= 0xf0 && byte <= 0xf7 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
     const here = bytes.length - i;
     if (length <= here) return 0;
     return isPossible(bytes.subarray(i)) ? here : 0;

@@ -2,7 +2,7 @@
  * What POSIX and Windows paths have in common.
  */
 
-const { checkObject } = require("node/validate");
+const { checkOptions } = require("node/validate");
 
 /**
  * Resolves `.` and `..` in the part of a path behind its root.
@@ -28,7 +28,7 @@ exports.normalizeSegments = function normalizeSegments(path, allowAboveRoot, sep
 
 /** A path from its parts. */
 exports.formatWith = function formatWith(separator, parts) {
-  checkObject(parts, "pathObject");
+  checkOptions(parts, "pathObject");
   const directory = parts.dir || parts.root;
   const ext = parts.ext ? `${parts.ext[0] === "." ? "" : "."}${parts.ext}` : "";
   const base = parts.base || `${parts.name || ""}${ext}`;

@@ -164,7 +164,7 @@ function watchWeb(stream, options, callback) {
 exports.finished = function finished(stream, options, given) {
   let settings = options;
   let callback = given;
-  if (arguments.length === 2 && typeof options === "function") [settings, callback] = [{}, options];
+  if (arguments.length === 2) [settings, callback] = [{}, options];
   else if (options === undefined || options === null) settings = {};
   else checkObject(options, "options");
   checkFunction(callback, "callback");

@@ -243,7 +243,11 @@ class Pipeline {
       const isLast = i === streams.length - 1;
       const end = reading || this.#options?.end !== false;
       if (kind.isNodeStream(stream)) {
-        if (end) this.#destroys.push(destroyerOf(stream, reading, i > 0).destroy);
+        if (end) {
+          const { destroy, stop } = destroyerOf(stream, reading, i > 0);
+          this.#destroys.push(destroy);
+          if (kind.isReadable(stream) && isLast) this.#lastStops.push(stop);
+        }
         stream.on("error", onError);
         if (kind.isReadable(stream) && isLast) this.#lastStops.push(() => stream.removeListener("error", onError));
       }

@@ -11,6 +11,7 @@ test("path, both kinds", () => {
 test("querystring", () => {
   const querystring = vd.module("querystring");
   equal({ ...querystring.parse("a=1&a=2&b=%20x+y&c") }, { a: ["1", "2"], b: " x y", c: "" });
+  equal({ ...querystring.parse("a&b", []) }, { a: "", b: "" }, "an empty separator parts nothing, and ends");
   equal(querystring.stringify({ a: [1, true], b: "ä &" }), "a=1&a=true&b=%C3%A4%20%26");
 });
 
