@@ -146,7 +146,7 @@ limits! {
     webhook_delay_ms_max: Milliseconds, 3600 * SECOND, 50, 24 * 3600 * SECOND, "Longest time between two attempts to call a webhook for an event; the first are after seconds.";
     webhook_attempts_max: Count, 50, 1, 1000, "Attempts to call a webhook for an event. Then the event is a dead letter; 50 take some two days.";
     webhook_letters_max: Count, 100_000, 1, 10_000_000, "Events that wait for one webhook. Further ones are dead letters at once.";
-    webhook_dead_letters_max: Count, 10_000, 0, 10_000_000, "Dead letters that are kept for one webhook when it has too many events; then the oldest are forgotten.";
+    webhook_dead_letters_max: Count, 10_000, 0, 10_000_000, "Dead letters that are kept for one webhook. One more: the oldest is forgotten.";
     instances_max: Count, 0, 0, 256, "Threads of the site process, each with its VM; 0 is one per processor core.";
     stand_ins_max: Count, 4, 0, 64, "Further threads that take over new connections while all others are stuck in JavaScript.";
     build_time_ms_max: Milliseconds, 30 * SECOND, 100, 600 * SECOND, "Time for one build of the site.";

@@ -103,7 +103,10 @@ pub enum Failed {
         holds: bool,
     },
     /// It is given up.
-    Dead,
+    Dead {
+        /// How many dead ones are kept in its mailbox; then the oldest are forgotten.
+        dead_max: u64,
+    },
 }
 
 /// The outbox of a store. Reading holds up the thread for no longer than a look-up.
@@ -168,6 +171,9 @@ pub trait Outbox: Send + Sync {
 
     /// Forgets all letters of a mailbox.
     fn clear(&self, mailbox: &str) -> Reply<()>;
+
+    /// Forgets the letters of all mailboxes but these.
+    fn keep_mailboxes(&self, mailboxes: &[String]) -> Reply<()>;
 }
 
 /// Letters to be made, see [`Outbox::advance`].

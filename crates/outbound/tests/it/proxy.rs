@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use velodrome_outbound::{AllowList, ErrorKind, Options, Proxies, Proxy, Request};
+use velodrome_outbound::{AllowList, ErrorKind, Options, Proxies, Proxy, Request, Tls};
 
 use crate::support::{Names, Server, allowing, client, read_head, text};
 
@@ -136,4 +136,36 @@ async fn a_proxy_that_refuses_is_said_so() {
         assert_eq!(error.kind, ErrorKind::ProxyFailed, "{answer}: {error:?}");
         assert!(!error.internal.contains("pass"));
     }
+}
+
+#[tokio::test]
+async fn a_secure_call_is_secure_through_the_proxy() {
+    let secure = crate::tls::secure(&["h2"]).await;
+    let (proxy, mut heads) = proxy(secure.server.address).await;
+    let plain = through(&proxy, true);
+    let client = client(Options {
+        proxies: Proxies {
+            https: plain.proxies.http.clone(),
+            http: None,
+            ..plain.proxies.clone()
+        },
+        tls: Tls::with_ca_files(&[&secure.ca_file]).unwrap(),
+        ..plain
+    });
+    for _ in 0..2 {
+        let mut answer = client
+            .send(Request::new("GET", "https://a.example/x"))
+            .await
+            .unwrap();
+        let body = answer.body.bytes().await.unwrap();
+        assert_eq!(body, "HTTP/2.0 https://a.example/x None");
+    }
+    assert!(
+        heads
+            .recv()
+            .await
+            .unwrap()
+            .starts_with("CONNECT a.example:443 ")
+    );
+    assert_eq!(proxy.accepted(), 1);
 }

@@ -15,10 +15,10 @@ use crate::support::{Names, Server, client, options, text};
 
 /// An authority, its certificate in a file, and a server with a certificate for `a.example` and
 /// 127.0.0.1.
-struct Secure {
+pub struct Secure {
     _folder: tempfile::TempDir,
-    ca_file: std::path::PathBuf,
-    server: Server,
+    pub ca_file: std::path::PathBuf,
+    pub server: Server,
 }
 
 fn authority() -> CertifiedIssuer<'static, KeyPair> {
@@ -49,7 +49,7 @@ fn config(authority: &CertifiedIssuer<'static, KeyPair>, protocols: &[&str]) -> 
     config
 }
 
-async fn secure(protocols: &[&str]) -> Secure {
+pub async fn secure(protocols: &[&str]) -> Secure {
     let authority = authority();
     let acceptor = TlsAcceptor::from(Arc::new(config(&authority, protocols)));
     let server = Server::raw_at(Ipv4Addr::LOCALHOST.into(), move |stream| {

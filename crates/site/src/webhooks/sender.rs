@@ -35,6 +35,9 @@ pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// How often other processes' changes, new webhooks and the lock are looked for.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// After a commit, how long others are waited for: under load one look serves many.
+const GATHER: Duration = Duration::from_millis(20);
+
 /// Changes that become letters in one transaction.
 const CHANGES_MAX: usize = 200;
 
@@ -51,6 +54,8 @@ pub struct Sender {
     clock: Clock,
     random: Random,
     lock: Option<FileLock>,
+    /// The webhooks whose letters are kept, sorted; before the first look unknown.
+    known: Option<Vec<String>>,
     /// When a mailbox is to be looked at again, where not at once.
     asleep: HashMap<String, i64>,
     calls: JoinSet<Call>,
@@ -119,6 +124,7 @@ impl Sender {
             clock,
             random,
             lock: None,
+            known: None,
             asleep: HashMap::new(),
             calls: JoinSet::new(),
             busy: HashMap::new(),
@@ -156,10 +162,29 @@ impl Sender {
         watching.mark_unchanged();
         let all = applications.webhooks().map(|(_, webhook)| &webhook.events);
         follow(store.outbox(), all).await?;
+        self.forget_removed(&store, &applications).await?;
         if self.make_letters(&store, &applications).await? {
             self.asleep.clear();
         }
         self.start_calls(&store, &applications)
+    }
+
+    /// Letters of webhooks that went with their application go too.
+    async fn forget_removed(
+        &mut self,
+        store: &Arc<dyn Store>,
+        applications: &Applications,
+    ) -> Result<(), StoreError> {
+        let ids = applications
+            .webhooks()
+            .map(|(_, webhook)| webhook.id.clone());
+        let mut ids: Vec<String> = ids.collect();
+        ids.sort();
+        if self.known.as_ref() != Some(&ids) {
+            store.outbox().keep_mailboxes(&ids).get().await?;
+            self.known = Some(ids);
+        }
+        Ok(())
     }
 
     fn standing(&mut self) -> Result<Standing, StoreError> {
@@ -311,8 +336,9 @@ impl Sender {
                 Some(committed) if is_sending => committed.changed().await.is_ok(),
                 _ => false,
             };
-            if !changed {
-                std::future::pending::<()>().await;
+            match changed {
+                true => tokio::time::sleep(GATHER).await,
+                false => std::future::pending().await,
             }
         };
         let ended = tokio::select! {
@@ -361,7 +387,9 @@ impl Sender {
     fn what_next(&self, letter: &Letter, holds: bool, asked_ms: Option<u64>) -> Failed {
         let attempt = letter.attempts.saturating_add(1);
         if u64::from(attempt) >= self.limits.webhook_attempts_max {
-            return Failed::Dead;
+            return Failed::Dead {
+                dead_max: self.limits.webhook_dead_letters_max,
+            };
         }
         let mut bytes = [0; 8];
         (self.random)(&mut bytes);

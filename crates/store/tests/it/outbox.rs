@@ -259,7 +259,7 @@ fn dead_letters_are_kept_and_come_back_when_asked_to() {
         .expect("posted");
     let first = outbox.letters(Some("x"), false, 1).expect("it can be read")[0].number;
     outbox
-        .failed(first, Failed::Dead, "gone")
+        .failed(first, Failed::Dead { dead_max: 2 }, "gone")
         .wait()
         .expect("noted");
     assert_eq!(outbox.count_letters("x"), Ok((1, 1)));
@@ -297,4 +297,35 @@ fn a_full_mailbox_takes_no_more_and_its_dead_are_bounded() {
     };
     assert_eq!(contents(false), ["1", "2", "3"]);
     assert_eq!(contents(true), ["6", "7"]);
+}
+
+#[test]
+fn the_dead_are_bounded_however_they_died_and_mailboxes_that_are_gone_are_forgotten() {
+    let fixture = Fixture::new();
+    let outbox = fixture.store.outbox();
+    outbox
+        .advance(
+            "one",
+            0,
+            post(&[("x", "1"), ("x", "2"), ("x", "3"), ("y", "4")]),
+        )
+        .wait()
+        .expect("posted");
+    for letter in outbox
+        .letters(Some("x"), false, 10)
+        .expect("it can be read")
+    {
+        let dead = Failed::Dead { dead_max: 2 };
+        outbox
+            .failed(letter.number, dead, "no")
+            .wait()
+            .expect("noted");
+    }
+    assert_eq!(outbox.count_letters("x"), Ok((0, 2)));
+    outbox
+        .keep_mailboxes(&["y".to_owned()])
+        .wait()
+        .expect("noted");
+    assert_eq!(outbox.count_letters("x"), Ok((0, 0)));
+    assert_eq!(outbox.count_letters("y"), Ok((1, 0)));
 }

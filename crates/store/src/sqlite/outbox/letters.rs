@@ -84,13 +84,22 @@ pub(super) fn fail(conn: &Connection, number: i64, failed: &Failed, reason: &str
     let reason: String = reason.chars().take(REASON_CHARS_MAX).collect();
     let (due_ms, holds) = match failed {
         Failed::Again { due_ms, holds } => (Some(*due_ms), *holds),
-        Failed::Dead => (None, false),
+        Failed::Dead { .. } => (None, false),
     };
     conn.execute(
         "UPDATE vd_letters SET attempts = attempts + 1, reason = ?2, dead = ?3, holds = ?4,
             due = coalesce(?5, due) WHERE number = ?1",
         params![number, reason, due_ms.is_none(), holds, due_ms],
     )?;
+    if let Failed::Dead { dead_max } = failed {
+        let mailbox: Option<String> = conn
+            .prepare_cached("SELECT mailbox FROM vd_letters WHERE number = ?1")?
+            .query_row([number], |row| row.get(0))
+            .optional()?;
+        if let Some(mailbox) = mailbox {
+            forget_oldest_dead(conn, &mailbox, *dead_max)?;
+        }
+    }
     Ok(())
 }
 
@@ -139,6 +148,18 @@ pub(super) fn revive(
 /// Forgets a mailbox.
 pub(super) fn clear(conn: &Connection, mailbox: &str) -> Result<()> {
     conn.execute("DELETE FROM vd_letters WHERE mailbox = ?1", [mailbox])?;
+    Ok(())
+}
+
+/// Forgets all mailboxes but these.
+pub(super) fn keep_mailboxes(conn: &Connection, mailboxes: &[String]) -> Result<()> {
+    let known: Vec<String> = conn
+        .prepare_cached("SELECT DISTINCT mailbox FROM vd_letters")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_>>()?;
+    for mailbox in known.iter().filter(|mailbox| !mailboxes.contains(mailbox)) {
+        clear(conn, mailbox)?;
+    }
     Ok(())
 }
 

@@ -128,4 +128,9 @@ impl Outbox for Shared {
         let mailbox = mailbox.to_owned();
         self.writing(move |conn| letters::clear(conn, &mailbox))
     }
+
+    fn keep_mailboxes(&self, mailboxes: &[String]) -> Reply<()> {
+        let mailboxes = mailboxes.to_vec();
+        self.writing(move |conn| letters::keep_mailboxes(conn, &mailboxes))
+    }
 }
