@@ -108,7 +108,8 @@ exports.compose = function compose(...given) {
   const state = { onDrain: undefined, onFinish: undefined, onReadable: undefined, onClose: undefined };
   const ended = (error) => {
     const callback = state.onClose;
-    state.onClose = undefined;
+    // Null: the streams inside are over, whoever ends the whole need not wait for them.
+    state.onClose = null;
     if (callback) callback(error);
     else if (error) duplex.destroy(error);
     else if (!canRead && !canWrite) duplex.destroy();
@@ -134,13 +135,13 @@ exports.compose = function compose(...given) {
   }
   if (canRead) readFrom(duplex, tail, state);
   duplex._destroy = (error, callback) => {
-    const problem = !error && state.onClose !== undefined ? new AbortError() : error;
+    const problem = !error && state.onClose !== null ? new AbortError() : error;
     state.onReadable = undefined;
     state.onDrain = undefined;
     state.onFinish = undefined;
-    if (kind.isNodeStream(tail)) destroyer(tail, problem);
-    if (!kind.isNodeStream(tail) || kind.isClosed(tail)) return callback(problem);
+    if (state.onClose === null) return callback(problem);
     state.onClose = callback;
+    if (kind.isNodeStream(tail)) destroyer(tail, problem);
   };
   return duplex;
 };

@@ -259,7 +259,7 @@ const promised = { every, forEach, reduce, toArray, some, find };
 exports.addTo = function addTo(Readable) {
   const define = (name, value) => {
     Object.defineProperty(value, "name", { value: name });
-    Object.defineProperty(value, "length", { value: 0, configurable: true });
+    Object.defineProperty(value, "length", { value: name === "asIndexedPairs" ? 0 : 1, configurable: true });
     Object.defineProperty(Readable.prototype, name, { value, enumerable: false, configurable: true, writable: true });
   };
   for (const name of Object.keys(streamed)) {

@@ -70,6 +70,7 @@ function takeAuth(result) {
 function mergedSegments(result, relative, isRelativeAbsolute, noSlashes) {
   let segments = result.pathname?.split("/") ?? [];
   const own = relative.pathname?.split("/") ?? [];
+  let isAbsolute = true;
   if (noSlashes) {
     result.hostname = "";
     if (result.host) {
@@ -87,6 +88,7 @@ function mergedSegments(result, relative, isRelativeAbsolute, noSlashes) {
       }
       relative.host = null;
     }
+    isAbsolute = own[0] === "" || segments[0] === "";
   }
   if (isRelativeAbsolute) {
     if (relative.host || relative.host === "") {
@@ -107,7 +109,7 @@ function mergedSegments(result, relative, isRelativeAbsolute, noSlashes) {
     result.search = relative.search;
     result.query = relative.query;
   }
-  return { segments, hasOwn: isRelativeAbsolute || own.length > 0 };
+  return { segments, isAbsolute, hasOwn: isRelativeAbsolute || own.length > 0 };
 }
 
 /** A reference that is only a query: the base's path stays. */
@@ -139,8 +141,8 @@ function resolveObject(base, relative) {
   let mustEndAbs = isRelativeAbsolute || isBaseAbsolute || Boolean(result.host && relative.pathname);
   const removeAllDots = mustEndAbs;
   const noSlashes = Boolean(result.protocol) && !SLASHED.has(result.protocol);
-  if (noSlashes) mustEndAbs &&= (relative.pathname?.split("/")[0] ?? "") === "" || (result.pathname?.split("/")[0] ?? "") === "";
-  const { segments: merged, hasOwn } = mergedSegments(result, relative, isRelativeAbsolute, noSlashes);
+  const { segments: merged, isAbsolute: staysAbsolute, hasOwn } = mergedSegments(result, relative, isRelativeAbsolute, noSlashes);
+  mustEndAbs &&= staysAbsolute;
   if (!hasOwn && relative.search !== null && relative.search !== undefined) return withSearch(result, relative, merged, noSlashes);
   if (merged.length === 0) {
     result.pathname = null;

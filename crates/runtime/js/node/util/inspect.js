@@ -128,7 +128,7 @@ inspect.styles = styles;
 Object.defineProperty(inspect, "defaultOptions", {
   get: () => defaults,
   set(options) {
-    if (options === null || typeof options !== "object") throw invalidArgType("options", "Object", options);
+    if (options === null || typeof options !== "object") throw invalidArgType("options", "object", options);
     defaults = { ...defaults, ...options };
   },
 });

@@ -14,7 +14,7 @@ const INDEX_MAX = 2 ** 32 - 2;
 function showKey(context, key, isEnumerable) {
   if (typeof key === "symbol") return `[${context.stylize(showSymbol(key), "symbol")}]`;
   if (key === "__proto__") return "['__proto__']";
-  if (!isEnumerable) return `[${key}]`;
+  if (!isEnumerable) return `[${quoted(key).slice(1, -1)}]`;
   return IDENTIFIER.test(key) ? context.stylize(key, "name") : context.stylize(quoted(key), "string");
 }
 

@@ -52,7 +52,8 @@ function prefix(className, tag, fallback, size) {
 function functionBase(value, className) {
   const source = probe(Function.prototype.toString, value) ?? "";
   const name = getOwnPropertyDescriptor(value, "name")?.value;
-  if (source.startsWith("class") && source.endsWith("}")) {
+  const head = source.slice(0, source.indexOf("{"));
+  if (/^class\b/.test(source) && source.endsWith("}") && !/^class\s*\(/.test(head)) {
     const parent = getPrototypeOf(value)?.name;
     const shown = typeof name === "string" && name !== "" ? `class ${name}` : "class (anonymous)";
     return `[${shown}${parent ? ` extends ${parent}` : ""}]`;
@@ -72,7 +73,7 @@ function boxedBase(value, context) {
   for (const Type of [Number, String, Boolean, BigInt, Symbol]) {
     if (!(value instanceof Type)) continue;
     const inner = probe(Type.prototype.valueOf, value);
-    if (inner !== undefined) return `[${Type.name}: ${showPrimitive(inner, context)}]`;
+    if (inner !== undefined) return context.stylize(`[${Type.name}: ${showPrimitive(inner, { ...context, stylize: String })}]`, Type.name.toLowerCase());
   }
   return undefined;
 }
@@ -136,14 +137,14 @@ function collectionShape(context, value, level, className, tag, show) {
     return { braces: named("DataView", ""), count: 1, items: () => ({ items: items() }) };
   }
   if (value instanceof WeakMap || value instanceof WeakSet) {
-    return { braces: named("Object", ""), count: 1, items: () => ({ items: ["<items unknown>"] }) };
+    return { braces: named("Object", ""), count: 1, items: () => ({ items: [context.stylize("<items unknown>", "special")] }) };
   }
   return undefined;
 }
 
 /** @returns {Shape | undefined} for objects whose state is not in their properties */
 function specialShape(context, value, level, className, tag, show) {
-  if (typeof value === "function") return { base: functionBase(value, className) };
+  if (typeof value === "function") return { base: context.stylize(functionBase(value, className), "special") };
   if (Array.isArray(value) || (isView(value) && probe(typedName, value) !== undefined)) return listShape(context, value, level, className, tag, show);
   if (className === "Object" && tag === "") return undefined;
   if (value instanceof Error) {
