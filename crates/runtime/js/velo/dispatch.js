@@ -17,7 +17,7 @@ const NativePromise = Promise;
 const then = Function.prototype.call.bind(NativePromise.prototype.then);
 
 /** Places in the mailbox; the numbers are those of `mailbox.rs`. */
-const AT = { state: 0, status: 1, kind: 2, open: 5 };
+const AT = { state: 0, status: 1, kind: 2, open: 4 };
 /** What `dispatch` did. */
 const STATE = { pending: 0, answered: 1, handedOver: 2 };
 
