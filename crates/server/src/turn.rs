@@ -145,7 +145,7 @@ mod tests {
         let address = listener.local_addr().expect("it has one");
         let client = std::net::TcpStream::connect(address).expect("it listens");
         let (stream, address) = listener.accept().await.expect("it connects");
-        (Arc::new(Link::new(stream, Peer { address })), client)
+        (Arc::new(Link::new(stream, Peer::plain(address))), client)
     }
 
     fn run(test: impl Future<Output = ()>) {
