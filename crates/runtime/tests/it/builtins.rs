@@ -39,6 +39,7 @@ case_files![
     abort,
     base64,
     buffer,
+    compression_streams,
     console,
     crypto,
     crypto_ciphers,
