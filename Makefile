@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint wpt node-tests bench bench-data schemathesis build deps help
+.PHONY: run test lint wpt node-tests bench bench-data schemathesis openapi-node build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -36,6 +36,12 @@ schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (
 node-tests: deps ## run Node's own tests against the runtime's Node modules (downloads the source of Node.js)
 	@source=$$(scripts/fetch-node-source "$${VELODROME_CACHE:-$$HOME/.cache/velodrome}/node-20-source" trixie) && \
 	NODE_TESTS="$$source/test/parallel" $(CARGO) test --locked -p velodrome-runtime --test it node_suite -- --ignored --nocapture
+
+schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (ARGS="--max-examples 200"); needs python3 and PyPI
+	@tests/api/schemathesis "$(target_dir)/release/velodrome" $(ARGS)
+
+openapi-node: build ## walk a server with npm's openapi-node 3.0.3, unmodified; needs node, npm and openssl
+	@tests/api/openapi-node "$(target_dir)/release/velodrome"
 
 build: deps ## build the release binary
 	$(CARGO) build --release --locked -p velodrome
