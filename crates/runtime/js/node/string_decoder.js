@@ -97,7 +97,6 @@ StringDecoder.prototype.end = function end(chunk) {
   const { rest } = state;
   if (rest.length === 0) return text;
   state.rest = new Uint8Array(0);
-  if (state.codec.name === "utf8") return `${text}\ufffd`;
   return text + state.codec.decode(rest);
 };
 
