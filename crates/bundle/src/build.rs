@@ -10,10 +10,12 @@ use rolldown_error::{BuildDiagnostic, BuildResult};
 use velodrome_model::build::{BuildInput, BuildOutput, Diagnostic, HostModule};
 
 use crate::diagnose;
+use crate::events;
+use crate::jobs::Jobs;
 use crate::ledger::{Ledger, Notes};
 use crate::limits;
 use crate::options::bundler_options;
-use crate::parts::{FUNCTIONS, find_parts};
+use crate::parts::{EVENTS, FUNCTIONS, add_tests, find_parts};
 use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
 use crate::read;
@@ -39,12 +41,18 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         };
     };
     let real_modules: HashMap<_, _> = input.real_modules.iter().map(real_module).collect();
+    let events = parts.iter().find(|part| part.name == EVENTS);
+    let events = events.map(|part| part.file.clone());
     let run = |lowers_async| {
         let ledger = Arc::new(Ledger::default());
+        let jobs = Jobs::read(&paths, &ledger);
+        let mut parts = parts.clone();
+        parts.extend(jobs.parts());
+        add_tests(&mut parts, &input.test_files, &paths);
         let has_invalid_package_json = !check_package_json(&paths, &ledger);
         let plugin = SitePlugin {
             paths: Arc::clone(&paths),
-            parts: parts.clone(),
+            parts,
             real_modules: real_modules.clone(),
             has_invalid_package_json,
             lowers_async,
@@ -54,14 +62,14 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         let notes = Arc::into_inner(ledger)
             .expect("the bundler and its hooks are gone")
             .into_notes();
-        (bundled, notes)
+        (bundled, notes, jobs)
     };
-    let (mut bundled, mut notes) = run(false);
+    let (mut bundled, mut notes, mut jobs) = run(false);
     // Which modules a site imports is known when it is bundled; this one asks for other code.
     if bundled.is_ok() && notes.host_modules.contains_key("async_hooks") {
-        (bundled, notes) = run(true);
+        (bundled, notes, jobs) = run(true);
     }
-    finish(bundled, notes, &paths, &handler)
+    finish(bundled, notes, &paths, &handler, jobs, events.as_deref())
 }
 
 /// Whether the site's own `package.json` files, where there are any, can be read.
@@ -146,9 +154,16 @@ fn finish(
     mut notes: Notes,
     paths: &SitePaths,
     handler: &Path,
+    jobs: Jobs,
+    events: Option<&Path>,
 ) -> BuildOutput {
     let entry = paths.show(handler);
     let mut diagnostics = diagnose::from_notes(&notes, paths);
+    diagnostics.extend(jobs.check(&notes));
+    let handlers = events.map(|file| {
+        diagnostics.extend(events::never_raised(file, &notes, paths));
+        events::handlers(file, &notes)
+    });
     let mut script = String::new();
     let mut source_map = String::new();
     match bundled {
@@ -186,6 +201,8 @@ fn finish(
         inputs: notes.inputs.into_iter().collect(),
         host_modules: notes.host_modules.into_keys().collect(),
         stub_modules: notes.stub_modules.into_iter().collect(),
+        jobs: jobs.into_jobs(),
+        events: handlers.unwrap_or_default(),
     };
     if output.has_errors() {
         output.script.clear();

@@ -62,6 +62,8 @@
 mod build;
 mod child;
 mod diagnose;
+mod events;
+mod jobs;
 mod ledger;
 mod limits;
 mod options;
@@ -77,3 +79,4 @@ mod virtual_module;
 
 pub use build::build;
 pub use child::child_main;
+pub use diagnose::code_frame;

@@ -40,6 +40,13 @@ pub(crate) fn code(id: &str, parts: &[Part]) -> Option<String> {
     if let Some(name) = id.strip_prefix(PART) {
         let part = parts.iter().find(|part| part.name == name)?;
         let file = quote(&part.file.to_string_lossy());
+        if part.lazy {
+            let name = quote(name);
+            return Some(format!(
+                "{}({name}, () => import({file}), true);\n",
+                script::PART
+            ));
+        }
         return Some(format!(
             "import * as part from {file};\n{}({}, part);\n",
             script::PART,

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::jobs::Job;
+
 /// One site to turn into one script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildInput {
@@ -19,6 +21,9 @@ pub struct BuildInput {
     /// Modules the runtime really has (`"wix-http-functions"`, `"crypto"`). `crypto` and
     /// `node:crypto` are the same module: naming either is enough.
     pub real_modules: Vec<HostModule>,
+    /// Files with tests, for a script that runs them; empty for one that serves.
+    #[serde(default)]
+    pub test_files: Vec<PathBuf>,
 }
 
 /// A module that the runtime provides.
@@ -48,6 +53,12 @@ pub struct BuildOutput {
     pub host_modules: Vec<String>,
     /// Modules that were imported but do not exist in this runtime, sorted.
     pub stub_modules: Vec<String>,
+    /// The jobs of `jobs.config`, in its order.
+    #[serde(default)]
+    pub jobs: Vec<Job>,
+    /// The handlers of `events.js` that are called, sorted.
+    #[serde(default)]
+    pub events: Vec<String>,
 }
 
 impl BuildOutput {

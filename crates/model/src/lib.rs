@@ -8,6 +8,8 @@ pub mod code;
 pub mod compat;
 pub mod cursor;
 pub mod data;
+pub mod events;
+pub mod jobs;
 pub mod limits;
 pub mod log;
 pub mod network;

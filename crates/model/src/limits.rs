@@ -147,6 +147,9 @@ limits! {
     webhook_attempts_max: Count, 50, 1, 1000, "Attempts to call a webhook for an event. Then the event is a dead letter; 50 take some two days.";
     webhook_letters_max: Count, 100_000, 1, 10_000_000, "Events that wait for one webhook. Further ones are dead letters at once.";
     webhook_dead_letters_max: Count, 10_000, 0, 10_000_000, "Dead letters that are kept for one webhook. One more: the oldest is forgotten.";
+    job_wall_time_ms_max: Milliseconds, 300 * SECOND, 10, 24 * 3600 * SECOND, "Time of one run of a scheduled job. Then it is ended.";
+    job_cpu_time_ms_max: Milliseconds, 60 * SECOND, 20, 3600 * SECOND, "CPU time of one run of a scheduled job. Then it is ended.";
+    job_runs_kept_max: Count, 1000, 1, 100_000, "Runs of scheduled jobs in the history. One more: the oldest is forgotten.";
     instances_max: Count, 0, 0, 256, "Threads of the site process, each with its VM; 0 is one per processor core.";
     stand_ins_max: Count, 4, 0, 64, "Further threads that take over new connections while all others are stuck in JavaScript.";
     build_time_ms_max: Milliseconds, 30 * SECOND, 100, 600 * SECOND, "Time for one build of the site.";

@@ -45,7 +45,8 @@ pub struct LogLine {
     pub time_ms: u64,
     /// How grave.
     pub severity: Severity,
-    /// The function whose request it belongs to, as `get_orders`; `None` while loading or in a stray timer.
+    /// The function whose request it belongs to, as `get_orders`; what else runs has its kind in front,
+    /// as `job:reports.js#send`. `None` while loading or in a stray timer.
     pub function: Option<String>,
     /// The request it belongs to.
     pub request_id: Option<String>,

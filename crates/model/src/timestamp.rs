@@ -143,7 +143,7 @@ const fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-const fn days_of_month(year: i64, month: i64) -> i64 {
+pub(crate) const fn days_of_month(year: i64, month: i64) -> i64 {
     match month {
         2 => 28 + is_leap(year) as i64,
         4 | 6 | 9 | 11 => 30,
@@ -161,14 +161,14 @@ const fn days_before_year(year: i64) -> i64 {
     365 * year + last / 4 - last / 100 + last / 400 + 1
 }
 
-fn days_from_1970(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_from_1970(year: i64, month: i64, day: i64) -> i64 {
     const DAYS_BEFORE_1970: i64 = days_before_year(1970);
     let of_months: i64 = (1..month).map(|month| days_of_month(year, month)).sum();
     days_before_year(year) - DAYS_BEFORE_1970 + of_months + day - 1
 }
 
 /// Year, month from 1 and day from 1; for days within the years 0 to 9999.
-fn date_of_days(days_since_1970: i64) -> (i64, i64, i64) {
+pub(crate) fn date_of_days(days_since_1970: i64) -> (i64, i64, i64) {
     let days = days_since_1970 + days_before_year(1970);
     // The mean year is longer than 365 days and the estimate at most one too high or low.
     let mut year = days * 400 / 146_097;

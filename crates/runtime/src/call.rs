@@ -1,12 +1,14 @@
-//! Calling a handler: at once when it answers at once, else a future that its settling wakes.
+//! Calling a handler: at once when it answers at once, else a future that its settling wakes. What
+//! else there is to run in a VM (jobs, events, tests) is invoked, and ends in the same ways.
 
 use crate::instance::Instance;
 use crate::mailbox;
 use crate::ops::OpState;
-use crate::ops::request::answer;
+use crate::ops::request::{answer, thrown};
 use crate::outcome::{Outcome, Thrown};
 use crate::requests::{NOBODY, RequestView, Serial};
 use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -25,6 +27,19 @@ pub enum Call {
     Pending(Pending),
 }
 
+/// Something to run that no request asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Invocation<'a> {
+    /// Its id, for log lines.
+    pub id: &'a str,
+    /// What people call it, for log lines.
+    pub name: &'a str,
+    /// The shipped file that exports `run` (`js/velo/job.js`, for example).
+    pub file: &'a str,
+    /// What `run` is told, as JSON.
+    pub argument: &'a str,
+}
+
 /// The number that means an operation on the site's data; no export has it. As in
 /// `js/velo/dispatch.js`.
 const ADMINISTER: HandlerIndex = HandlerIndex::MAX;
@@ -34,6 +49,64 @@ impl Instance {
     /// body is `{operation, collection, argument}`, the answer that of `js/velo/data/administer.js`.
     pub fn administer(self: &Rc<Self>, view: &RequestView<'_>, body: Vec<u8>) -> Call {
         self.call(ADMINISTER, view, body)
+    }
+
+    /// Runs what is no handler. An answer's body is what `run` gave, as JSON.
+    pub fn invoke(self: &Rc<Self>, invocation: &Invocation<'_>) -> Call {
+        let view = RequestView {
+            id: invocation.id,
+            method: "",
+            origin: "",
+            base_path: "",
+            function_name: invocation.name,
+            sub_path: "",
+            path: "",
+            query: None,
+            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            header_lines: "",
+        };
+        let serial = self.state.requests.borrow_mut().begin(&view, Vec::new());
+        // What goes wrong at once is told as what goes wrong later; a VM that died has told it.
+        let _told = self.enter(serial, |scope| {
+            self.begin_invocation(scope, serial, invocation)
+        });
+        self.pending(serial)
+    }
+
+    fn begin_invocation(&self, scope: Scope<'_>, serial: Serial, invocation: &Invocation<'_>) {
+        let require = self.require.borrow();
+        let Some(require) = require
+            .as_ref()
+            .and_then(|root| root.get(scope).as_object())
+        else {
+            return;
+        };
+        let called = require
+            .call(None, &[scope.string("velo/invoke")])
+            .and_then(|module| match module.as_object() {
+                Some(module) => module.get("invoke"),
+                None => Ok(scope.undefined()),
+            })
+            .and_then(|invoke| match invoke.as_object() {
+                Some(invoke) => invoke.call(
+                    None,
+                    &[
+                        scope.number(serial as f64),
+                        scope.string(invocation.file),
+                        scope.string(invocation.argument),
+                    ],
+                ),
+                None => Ok(scope.undefined()),
+            });
+        match called {
+            Ok(_) => {}
+            Err(exception) if exception.is_termination() => {}
+            Err(exception) => {
+                let thrown = thrown(&self.state, exception.value(), Code::FunctionFailed);
+                let mut requests = self.state.requests.borrow_mut();
+                requests.settle(serial, Outcome::Threw(thrown));
+            }
+        }
     }
 
     /// Calls the handler at `index` of the exports with this request.

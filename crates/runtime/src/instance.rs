@@ -68,6 +68,8 @@ pub struct Instance {
     pub(crate) dispatch: RefCell<Option<Root>>,
     /// An array whose element is the body of the answer that the mailbox tells of.
     pub(crate) settled: RefCell<Option<Root>>,
+    /// What gives the exports of a shipped file.
+    pub(crate) require: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
     exports: RefCell<Rc<[Rc<str>]>>,
     mailbox_root: Root,
@@ -141,6 +143,7 @@ impl Instance {
             budget,
             dispatch: RefCell::new(None),
             settled: RefCell::new(None),
+            require: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
             exports: RefCell::new(Rc::from([])),
@@ -185,6 +188,7 @@ impl Instance {
             scope.number(self.state.limits.response_body_bytes_max as f64),
         )?;
         let require = builtin::install(scope, native)?;
+        *self.require.borrow_mut() = Some(scope.root(require));
         let module = |name: &str| {
             require
                 .call(None, &[scope.string(name)])

@@ -23,7 +23,7 @@ mod timers;
 
 pub use activity::{Activity, MemoryWish};
 pub use builtin::{MODULES, Module};
-pub use call::{Call, Pending};
+pub use call::{Call, Invocation, Pending};
 pub use engine_turn::turn_engine;
 pub use host::{DataCall, Host, HostReply, ServiceCall};
 pub use instance::{Instance, LoadError, Settings};

@@ -5,12 +5,12 @@
 //! all of them are stuck in JavaScript. One thread without any JavaScript watches and decides.
 
 use crate::overload;
-use crate::shared::{Site, ThreadState};
+use crate::shared::{Site, ThreadState, Watched};
 use crate::thread;
-use crate::watch::{self, Finding};
+use crate::watch::{self, Finding, Subject};
 use std::io;
 use std::net::TcpListener;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -221,10 +221,8 @@ impl Watch {
             if self.looks.is_multiple_of(SHED_EVERY) {
                 self.shed();
             }
-            let threads = self.members.iter().map(|member| {
-                let number = member.state.number.load(Ordering::Acquire);
-                (&*member.state.activity, (number != 0).then_some(number))
-            });
+            let watched = self.site.watched.all();
+            let threads = subjects(&watched, &self.members);
             match self.findings.look(threads) {
                 Some(Finding::Runaway) => notify(Notice::Runaway),
                 Some(Finding::OutOfMemory) => notify(Notice::OutOfMemory),
@@ -404,14 +402,13 @@ impl Watch {
             member.state.gate.notify_one();
         }
         loop {
-            let threads = self.members.iter().map(|member| {
-                let number = member.state.number.load(Ordering::Acquire);
-                (&*member.state.activity, (number != 0).then_some(number))
-            });
+            let watched = self.site.watched.all();
+            let threads = subjects(&watched, &self.members);
             self.findings.look(threads);
             let all_ended = self.members.iter().enumerate().all(|(place, member)| {
                 // Only the process's own end stops a runaway.
-                member.state.ended.load(Ordering::Acquire) || self.findings.is_runaway(place)
+                member.state.ended.load(Ordering::Acquire)
+                    || self.findings.is_runaway(watched.len() + place)
             });
             if all_ended {
                 return;
@@ -424,6 +421,24 @@ impl Watch {
 /// A panic while the lock was held cannot leave a list half written.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Everybody who runs JavaScript, those of others first: they come and stay.
+fn subjects<'a>(
+    watched: &'a [Watched],
+    members: &'a [Member],
+) -> impl Iterator<Item = Subject<'a>> {
+    let known = |number: &AtomicU32| Some(number.load(Ordering::Acquire)).filter(|it| *it != 0);
+    let others = watched.iter().map(move |watched| Subject {
+        activity: &watched.activity,
+        thread: known(&watched.thread),
+        cpu_time_ms_max: Some(watched.cpu_time_ms_max),
+    });
+    others.chain(members.iter().map(move |member| Subject {
+        activity: &member.state.activity,
+        thread: known(&member.state.number),
+        cpu_time_ms_max: None,
+    }))
 }
 
 fn set_gate(state: &ThreadState, open: bool) {

@@ -25,5 +25,6 @@ mod watch;
 mod worker;
 
 pub use crew::{Crew, Notice};
-pub use one::answer_one;
-pub use shared::Site;
+pub use one::{InProcess, answer_one};
+pub use shared::{Site, Watched, WatchedThreads};
+pub use watch::this_thread;

@@ -4,16 +4,18 @@ use crate::api::ApiShared;
 use crate::http1::Peer;
 use crate::link::Links;
 use crate::rate::RateLimit;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use velodrome_model::limits::Limits;
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Activity;
 use velodrome_site::apps::{ApplicationsWatch, KeySource};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::data::DataService;
+use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::Lanes;
 use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
@@ -41,6 +43,8 @@ pub struct Site {
     /// Its secrets, where it has data.
     pub secrets: Option<Arc<SecretsService>>,
     pub(crate) redactor: Arc<Redactor>,
+    /// Threads of others that run JavaScript.
+    pub watched: WatchedThreads,
     pub(crate) api: ApiShared,
     pub(crate) rate: RateLimit,
     /// Functions that were warned of, by name.
@@ -69,6 +73,7 @@ impl Site {
             applications: None,
             secrets: None,
             redactor: Arc::default(),
+            watched: WatchedThreads::default(),
             api: ApiShared::default(),
             rate: RateLimit::default(),
             cookie_warned: Mutex::default(),
@@ -78,12 +83,22 @@ impl Site {
     /// The site with its data, its applications and its secrets in this data directory, and a log
     /// that no secret reaches. Opens nothing.
     #[must_use]
-    pub fn with_data(mut self, data_dir: &Path) -> Site {
+    pub fn with_data(self, data_dir: &Path) -> Site {
+        self.with_changed_data(data_dir, |data| data)
+    }
+
+    /// The same with documents that `change` has given another clock, for example.
+    #[must_use]
+    pub fn with_changed_data(
+        mut self,
+        data_dir: &Path,
+        change: impl FnOnce(DataService) -> DataService,
+    ) -> Site {
         let redactor = Arc::clone(&self.redactor);
         self.logs = Arc::new(RedactedLog::new(self.logs, Arc::clone(&redactor)));
         let logs = Arc::clone(&self.logs);
         let data = DataService::new(data_dir, &self.config, self.mode, logs);
-        self.data = Some(Arc::new(data));
+        self.data = Some(Arc::new(change(data)));
         let key = KeySource::from_environment(|name| std::env::var(name).ok());
         self.applications = Some(Arc::new(ApplicationsWatch::open(data_dir, key.clone())));
         let logs = Arc::clone(&self.logs);
@@ -93,6 +108,57 @@ impl Site {
         self.services = self.services.with("secrets", Arc::clone(&secrets) as _);
         self.secrets = Some(secrets);
         self
+    }
+}
+
+/// A thread that runs JavaScript and serves no requests.
+#[derive(Clone)]
+pub struct Watched {
+    /// Where it shows when it is inside JavaScript.
+    pub activity: Arc<Activity>,
+    /// Its number for the system ([`crate::this_thread`]), 0 where that is not known.
+    pub thread: Arc<AtomicU32>,
+    /// CPU time after which what it runs should have ended.
+    pub cpu_time_ms_max: u64,
+}
+
+/// The threads that the crew's watch looks at besides its own: JavaScript that cannot be stopped
+/// costs the process there, too.
+#[derive(Default)]
+pub struct WatchedThreads(Mutex<Vec<Watched>>);
+
+impl WatchedThreads {
+    /// Adds one, for as long as the process lives.
+    pub fn add(&self, watched: Watched) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(watched);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Watched> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Site {
+    /// The world of the VMs of one thread.
+    pub fn host(&self) -> SiteHost {
+        SiteHost::new(
+            Arc::clone(&self.logs),
+            Arc::clone(&self.env),
+            self.data.clone(),
+            self.services.clone(),
+        )
+        .redacting(Arc::clone(&self.redactor))
+    }
+
+    /// A text without the values of the site's secrets.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.redactor.redact(text)
     }
 }
 

@@ -36,6 +36,16 @@ struct Long {
     /// What its thread had used before.
     thread_before: Option<Duration>,
     noticed: Instant,
+    cpu_limit: Duration,
+}
+
+/// A thread to look at.
+pub(crate) struct Subject<'a> {
+    pub(crate) activity: &'a Activity,
+    /// Its number for the system ([`this_thread`]).
+    pub(crate) thread: Option<u32>,
+    /// CPU time after which what it runs should have ended; `None` for that of a request.
+    pub(crate) cpu_time_ms_max: Option<u64>,
 }
 
 pub(crate) struct Findings {
@@ -57,27 +67,28 @@ impl Findings {
         }
     }
 
-    /// Looks once. Threads come in a stable order, new ones last, each with its number for the
-    /// system ([`this_thread`]).
+    /// Looks once. Threads come in a stable order, new ones last.
     pub(crate) fn look<'a>(
         &mut self,
-        threads: impl Iterator<Item = (&'a Activity, Option<u32>)>,
+        threads: impl Iterator<Item = Subject<'a>>,
     ) -> Option<Finding> {
         self.looks += 1;
         let entries: Vec<_> = threads
-            .map(|(activity, thread)| {
-                let long = activity.entry().filter(|(for_us, _)| *for_us >= LONG_US);
-                (long, thread)
+            .map(|subject| {
+                let entry = subject.activity.entry();
+                let long = entry.filter(|(for_us, _)| *for_us >= LONG_US);
+                let limit = subject.cpu_time_ms_max.map(Duration::from_millis);
+                (long, subject.thread, limit.unwrap_or(self.cpu_limit))
             })
             .collect();
-        let long = entries.iter().filter(|(entry, _)| entry.is_some()).count();
+        let long = entries.iter().filter(|(entry, ..)| entry.is_some()).count();
         let long = long.max(1) as u32;
         let cpu = process_cpu();
         // Those inside long entries share what the process used; none gets less than its part.
         let share = cpu.saturating_sub(self.cpu_before) / long;
         self.cpu_before = cpu;
         self.long.resize_with(entries.len(), || None);
-        for (known, (entry, thread)) in self.long.iter_mut().zip(entries) {
+        for (known, (entry, thread, cpu_limit)) in self.long.iter_mut().zip(entries) {
             *known = match (entry, known.take()) {
                 (Some((_, began)), Some(long)) if long.began == began => Some(Long {
                     used: match (thread.and_then(thread_cpu), long.thread_before) {
@@ -91,6 +102,7 @@ impl Findings {
                     used: Duration::ZERO,
                     thread_before: thread.and_then(thread_cpu),
                     noticed: Instant::now(),
+                    cpu_limit,
                 }),
                 (None, _) => None,
             };
@@ -104,7 +116,7 @@ impl Findings {
     /// Whether the thread at this place is inside an entry that only the process's end can stop.
     pub(crate) fn is_runaway(&self, place: usize) -> bool {
         let long = self.long.get(place).and_then(Option::as_ref);
-        long.is_some_and(|long| long.used.min(long.noticed.elapsed()) > self.cpu_limit + GRACE)
+        long.is_some_and(|long| long.used.min(long.noticed.elapsed()) > long.cpu_limit + GRACE)
     }
 
     fn look_at_memory(&self) -> Option<Finding> {
@@ -131,8 +143,8 @@ fn thread_cpu(thread: u32) -> Option<Duration> {
     Some(Duration::from_millis(all * 1000 / per_second))
 }
 
-/// The number of the calling thread for the system, where [`thread_cpu`] understands it.
-pub(crate) fn this_thread() -> Option<u32> {
+/// The number of the calling thread for the system, where the watch can tell its CPU time.
+pub fn this_thread() -> Option<u32> {
     #[cfg(target_os = "linux")]
     return u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).ok();
     #[cfg(not(target_os = "linux"))]

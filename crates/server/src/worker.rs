@@ -19,9 +19,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use velodrome_model::code::Code;
 use velodrome_model::limits::Limits;
 use velodrome_model::log::{LogLine, LogSink, Severity};
-use velodrome_runtime::{Instance, LoadError, Release, RunLoop, Settings};
+use velodrome_runtime::{Host, Instance, LoadError, Release, RunLoop, Settings};
 use velodrome_site::config::{Config, Mode};
-use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::{Lane, Lanes, Standing};
 
 /// The system's clock may be set: for access lines it is asked again after this long.
@@ -60,19 +59,23 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn new(site: Arc<Site>, state: Arc<ThreadState>, pace: Arc<Pace>) -> Worker {
+        let host = Rc::new(site.host());
+        Worker::in_world(site, state, pace, host)
+    }
+
+    /// A worker whose VMs see another world than the site's own.
+    pub(crate) fn in_world(
+        site: Arc<Site>,
+        state: Arc<ThreadState>,
+        pace: Arc<Pace>,
+        host: Rc<dyn Host>,
+    ) -> Worker {
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).expect("the system has randomness once it is up");
-        let host = SiteHost::new(
-            Arc::clone(&site.logs),
-            Arc::clone(&site.env),
-            site.data.clone(),
-            site.services.clone(),
-        )
-        .redacting(Arc::clone(&site.redactor));
         let settings = Settings {
             limits: Arc::clone(&site.limits),
             compat: Arc::new(site.config.compat.clone()),
-            host: Rc::new(host),
+            host,
             activity: Arc::clone(&state.activity),
         };
         Worker {

@@ -11,6 +11,7 @@ pub mod config;
 pub mod crm;
 pub mod data;
 pub mod host;
+pub mod jobs;
 pub mod lanes;
 pub mod locate;
 pub mod releases;

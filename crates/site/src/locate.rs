@@ -78,6 +78,7 @@ impl SiteLayout {
             backend_dir: self.backend_dir.clone(),
             public_dir: self.public_dir.clone(),
             real_modules,
+            test_files: Vec::new(),
         }
     }
 

@@ -60,6 +60,9 @@ pub struct Limits {
     pub indexes_automatic_max: usize,
     /// Largest the database may become, in bytes; 0 is no bound but the disk's.
     pub database_bytes_max: u64,
+    /// How far behind the newest date a new one may be when the clock was set back. Only tests of
+    /// sites, whose clock is theirs, want more than nothing.
+    pub date_back_ms_max: i64,
 }
 
 impl Default for Limits {
@@ -79,6 +82,7 @@ impl Default for Limits {
             index_after_scanned: 10_000,
             indexes_automatic_max: 16,
             database_bytes_max: 0,
+            date_back_ms_max: 0,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod apps;
 pub(crate) mod data;
+pub(crate) mod jobs;
 pub(crate) mod secrets;
 pub(crate) mod signed;
 pub(crate) mod webhooks;
@@ -34,12 +35,18 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Build a release and switch production to it
     Publish(PublishArgs),
+    /// Run the tests beside the site's code
+    Test(TestArgs),
+    /// Write type declarations, so that editors complete modules and collections
+    Types(TypesArgs),
     /// List what was published
     Releases(ReleasesArgs),
     /// Switch production back to an earlier release
     Rollback(RollbackArgs),
     /// Look into a site's documents, bring them in and out; while a server runs, too
     Data(data::DataCommandArgs),
+    /// List the scheduled jobs, run one, look at what ran
+    Jobs(jobs::JobsCommandArgs),
     /// Say which applications may call the site with signed requests; a running server knows at once
     Apps(apps::AppsCommandArgs),
     /// Keep the values that a site's code asks for by name; a running server knows at once
@@ -119,6 +126,9 @@ pub(crate) struct DevArgs {
     /// Look for changed files every 50 ms instead of being told by the system
     #[arg(long)]
     pub(crate) poll: bool,
+    /// Do not run the scheduled jobs
+    #[arg(long)]
+    pub(crate) no_jobs: bool,
 }
 
 #[derive(Args, Debug)]
@@ -179,6 +189,54 @@ fn header(text: &str) -> Result<(String, String), String> {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) site: SiteArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TypesArgs {
+    #[command(flatten)]
+    pub(crate) site: SiteArgs,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// Replace a jsconfig.json that somebody else wrote
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// How the outcome of tests is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reporter {
+    /// Every test by its name, as soon as it has ended
+    Spec,
+    /// A sign for each test
+    Dot,
+    /// Test Anything Protocol
+    Tap,
+    /// One JSON object at the end
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TestArgs {
+    #[command(flatten)]
+    pub(crate) site: SiteArgs,
+    /// Only tests with this text in `file > suite > test`
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// Run again whenever a file changes, until interrupted
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// How the outcome is told, on stdout
+    #[arg(long, value_enum, value_name = "REPORTER", default_value = "spec")]
+    pub(crate) reporter: Reporter,
+    /// Write the outcome to this file, too, in JUnit's format
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) junit: Option<PathBuf>,
+    /// Milliseconds that a test may take with its hooks, unless it says otherwise
+    #[arg(long, value_name = "MS", default_value_t = 5000, value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub(crate) timeout: u64,
+    /// Show what the site logs also for tests that pass
+    #[arg(long)]
+    pub(crate) logs: bool,
 }
 
 #[derive(Args, Debug)]
@@ -257,6 +315,8 @@ pub(crate) struct SiteProcessArgs {
     pub(crate) log_format: LogFormat,
     #[arg(long)]
     pub(crate) poll: bool,
+    #[arg(long)]
+    pub(crate) no_jobs: bool,
     /// Process id of the parent
     #[arg(long)]
     pub(crate) parent: u32,

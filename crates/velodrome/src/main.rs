@@ -4,12 +4,16 @@ mod builder;
 mod cli;
 mod commands;
 mod control;
+mod events;
 mod exit;
+mod jobs;
 mod logs;
 mod own_program;
+mod place;
 mod report;
 mod site_process;
 mod supervisor;
+mod testing;
 
 use std::process::ExitCode;
 
@@ -28,6 +32,7 @@ fn main() -> ExitCode {
         Command::Releases(args) => commands::releases::run(&args),
         Command::Rollback(args) => commands::rollback::run(&args),
         Command::Data(args) => commands::data::run(&args),
+        Command::Jobs(args) => commands::jobs::run(&args),
         Command::Apps(args) => commands::apps::run(&args),
         Command::Secrets(args) => commands::secrets::run(&args),
         Command::Webhooks(args) => commands::webhooks::run(&args),
@@ -35,6 +40,8 @@ fn main() -> ExitCode {
         Command::Request(args) => commands::signed::request(&args),
         Command::Limits(args) => commands::limits::run(&args),
         Command::Init(args) => commands::init::run(&args),
+        Command::Test(args) => with_engine(|| commands::test::run(&args)),
+        Command::Types(args) => commands::types::run(&args),
         Command::Completions(args) => commands::completions::run(&args),
         Command::BundleChild => builder::child(),
         Command::Dev(args) => commands::dev::run(&args),
@@ -45,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 /// Runs what runs JavaScript, if the engine's library is there. The others do not load it.
-fn with_engine(run: impl FnOnce() -> ExitCode) -> ExitCode {
+pub(crate) fn with_engine(run: impl FnOnce() -> ExitCode) -> ExitCode {
     match velodrome_engine::open() {
         Ok(()) => run(),
         Err(missing) => {

@@ -12,9 +12,18 @@ use crate::logs::plain;
 
 /// Whether stderr is shown in colour (<https://no-color.org>).
 pub(crate) fn wants_colour() -> bool {
+    allows_colour() && std::io::stderr().is_terminal()
+}
+
+/// Whether stdout is.
+pub(crate) fn wants_colour_on_stdout() -> bool {
+    allows_colour() && std::io::stdout().is_terminal()
+}
+
+fn allows_colour() -> bool {
     let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    !forbidden && !dumb && std::io::stderr().is_terminal()
+    !forbidden && !dumb
 }
 
 /// Says that what was asked for cannot be done.

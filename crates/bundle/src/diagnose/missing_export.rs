@@ -76,6 +76,14 @@ fn hint(exports: &BTreeSet<String>, name: &str) -> Option<String> {
     only_default.then(|| format!("the file has a default export: import {name} from ..."))
 }
 
+/// Whether the module `id` surely has no export `name`; then what may have been meant.
+pub(crate) fn lacks_export(notes: &Notes, id: &str, name: &str) -> Option<Option<String>> {
+    let lacks = exports(notes, id, name, &mut HashSet::new()) == Answer::No;
+    let exports = &notes.modules.get(id)?.exports;
+    let near = similar::nearest(name, exports.iter().map(String::as_str));
+    lacks.then(|| (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or "))))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Yes,

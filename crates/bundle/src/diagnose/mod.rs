@@ -10,8 +10,11 @@ mod similar;
 use std::path::Path;
 
 use velodrome_model::build::{Diagnostic, Severity};
+use velodrome_model::jobs::Mistake;
 
 pub(crate) use bundler::{from_errors, from_warnings};
+pub(crate) use missing_export::lacks_export;
+pub use place::frame as code_frame;
 
 use crate::ledger::{ModuleFacts, Notes};
 use crate::limits;
@@ -83,6 +86,25 @@ pub(crate) fn files_left_out(first: String) -> Diagnostic {
                 limits::READABLE_FILES_MAX
             ),
         )
+    }
+}
+
+/// Something at a place of a text.
+pub(crate) fn at(
+    file: &str,
+    text: &str,
+    offset: usize,
+    code: &str,
+    mistake: &Mistake,
+) -> Diagnostic {
+    let (line, column) = place::line_and_column(text, offset);
+    Diagnostic {
+        file: Some(file.to_owned()),
+        line,
+        column,
+        hint: mistake.hint.clone(),
+        frame: place::frame(text, line, column),
+        ..plain(mistake.severity, code, mistake.message.clone())
     }
 }
 

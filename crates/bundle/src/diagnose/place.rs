@@ -14,8 +14,9 @@ pub(super) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     (to_u32(line + 1), to_u32(column + 1))
 }
 
-/// The lines up to the place, numbered, and a mark below it.
-pub(super) fn frame(text: &str, line: u32, column: u32) -> Option<String> {
+/// The lines up to a place, numbered, and a mark below it; line and column (UTF-16 code units) count
+/// from 1. `None` where the text has no such line.
+pub fn frame(text: &str, line: u32, column: u32) -> Option<String> {
     let index = (line as usize).checked_sub(1)?;
     let at = (column as usize).checked_sub(1)?;
     let first = index.saturating_sub(LINES_BEFORE);

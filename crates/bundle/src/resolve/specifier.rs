@@ -13,7 +13,7 @@ pub(crate) enum Specifier<'a> {
     Relative(&'a str),
     /// A part of Node, by its name without `node:`.
     Builtin(&'a str),
-    /// A module of the platform: `wix-*`, `@wix/*`, `@velo/*`.
+    /// A module of the platform: `wix-*`, `@wix/*`, `@velo/*`; `velodrome:*`.
     Platform(&'a str),
     /// `https://..`, `data:..`: no file.
     Url,
@@ -37,6 +37,10 @@ pub(crate) fn classify(text: &str) -> Specifier<'_> {
     }
     if is_builtin(text) {
         return Specifier::Builtin(text);
+    }
+    // The runtime's own, for tests of sites.
+    if text.starts_with("velodrome:") {
+        return Specifier::Platform(text);
     }
     if text.starts_with("wix-") || text.starts_with("@wix/") || text.starts_with("@velo/") {
         return Specifier::Platform(text);

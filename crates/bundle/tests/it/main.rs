@@ -4,6 +4,7 @@
 mod async_functions;
 mod diagnostics;
 mod files;
+mod jobs;
 mod modules;
 mod packages;
 mod parts;

@@ -67,6 +67,7 @@ impl Site {
                 host("fs", &["readFileSync"]),
                 host("async_hooks", &["AsyncLocalStorage"]),
             ],
+            test_files: Vec::new(),
         }
     }
 

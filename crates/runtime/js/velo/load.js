@@ -22,6 +22,17 @@ const { keys } = Object;
 const modules = new Map();
 
 /**
+ * What tests put around a module, so that they can mock it.
+ * @type {((name: string, module: any) => any) | null}
+ */
+let wrap = null;
+
+/** @param {(name: string, module: any) => any} wrapper */
+exports.wrapModules = function wrapModules(wrapper) {
+  wrap = wrapper;
+};
+
+/**
  * The exports of the site's parts whose files have run, by the part's name (`js/velo/parts.js`).
  * @type {Record<string, any>}
  */
@@ -37,13 +48,21 @@ const siteFiles = { __proto__: null };
 exports.siteFiles = siteFiles;
 
 /**
+ * What runs the files of the parts that are loaded on demand, and gives their exports.
+ * @type {Record<string, () => Promise<Record<string, any>>>}
+ */
+const lazyParts = { __proto__: null };
+exports.lazyParts = lazyParts;
+
+/**
  * @param {string} name
  * @returns {any} the module's exports, or a stub
  */
 function find(name) {
   if (!modules.has(name)) {
     const file = hostModule(name);
-    modules.set(name, file === undefined ? stub(name) : require(file));
+    const found = file === undefined ? stub(name) : require(file);
+    modules.set(name, wrap === null ? found : wrap(name, found));
   }
   return modules.get(name);
 }
@@ -78,8 +97,9 @@ function tick() {
 }
 
 const vd = Object.freeze({
-  part(name, handed) {
-    parts[name] = handed;
+  part(name, handed, isLazy) {
+    if (isLazy) lazyParts[name] = handed;
+    else parts[name] = handed;
   },
   files(given) {
     for (const path of keys(given)) siteFiles[path] = given[path];
@@ -105,7 +125,9 @@ exports.start = async function start(factory) {
   let names;
   try {
     const given = await factory(vd);
-    names = adopt(parts.functions ?? given);
+    // A script with tests runs nothing by itself: the test file comes first.
+    const isTested = lazyParts.functions !== undefined;
+    names = adopt(isTested ? await require("velo/testing/start").start() : (parts.functions ?? given));
   } catch (error) {
     loadFailed(error);
     return;

@@ -94,6 +94,10 @@ impl OpState {
     }
 
     fn export_name(&self, method: &str, name: &str) -> String {
+        // What no request asked for has its whole name.
+        if method.is_empty() {
+            return name.to_owned();
+        }
         format!("{}_{name}", method.to_ascii_lowercase())
     }
 }

@@ -7,6 +7,7 @@ mod data;
 mod elevation;
 mod errors;
 mod hostile;
+mod invoke;
 mod isolation;
 mod loading;
 mod manifest;

@@ -1,6 +1,6 @@
 //! What JavaScript can see is exactly what the manifest lists.
 
-use crate::world::lines_of;
+use crate::world::{lines_of, run};
 use velodrome_runtime::builtin::{GLOBALS, MODULES};
 
 /// The engine's own globals: those of ECMAScript 2024, and what this engine has beyond it.
@@ -62,10 +62,15 @@ fn a_global_can_be_replaced_before_its_first_use() {
 fn modules_have_the_keys_listed() {
     for module in MODULES {
         for name in module.names {
-            let lines = lines_of(&format!(
-                "console.log(Object.keys(vd.module({name:?})).sort().join(' '))"
+            // The module for tests wants a script that has some; without a test to load, that fails.
+            let ran = run(&format!(
+                "{}console.log(Object.keys(vd.module({name:?})).sort().join(' '))",
+                match *name {
+                    "velodrome:test" => "vd.part('functions', null, true);",
+                    _ => "",
+                }
             ));
-            assert_eq!(lines, [module.keys.join(" ")], "{name}");
+            assert_eq!(ran.lines[0].1, module.keys.join(" "), "{name}");
         }
     }
 }

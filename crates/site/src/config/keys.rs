@@ -217,6 +217,18 @@ pub const KEYS: &[Key] = &[
         about: "Threads that run the site, each with its own module state: the same as limits.instances_max. 0 is one per processor core.",
     },
     Key {
+        path: "serve.jobs",
+        default: "true",
+        example: "false",
+        about: "Whether `velodrome serve` runs the scheduled jobs of the release.",
+    },
+    Key {
+        path: "dev.jobs",
+        default: "true",
+        example: "false",
+        about: "Whether `velodrome dev` runs the scheduled jobs of backend/jobs.config. --no-jobs wins over it.",
+    },
+    Key {
         path: "dev.listen",
         default: "\"127.0.0.1:8080\"",
         example: "\"127.0.0.1:0\"",

@@ -290,6 +290,7 @@ fn serve<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
                 }
             }
             "instances" => {}
+            "jobs" => config.serve.jobs = reader.boolean("serve.jobs", item).unwrap_or(true),
             name => unknown_in(reader, "serve", key.span(), name),
         }
     }
@@ -306,6 +307,7 @@ fn dev<'t>(reader: &mut Reader<'t>, item: &Item<'t>, config: &mut Config) {
                     config.dev.listen = address;
                 }
             }
+            "jobs" => config.dev.jobs = reader.boolean("dev.jobs", item).unwrap_or(true),
             "poll" => config.dev.poll = reader.boolean("dev.poll", item).unwrap_or_default(),
             name => unknown_in(reader, "dev", key.span(), name),
         }

@@ -63,6 +63,8 @@ pub struct Serve {
     pub admin_listen: Option<SocketAddr>,
     /// Who may call the testing endpoint and old revisions.
     pub dev_endpoints: DevEndpoints,
+    /// Whether scheduled jobs run.
+    pub jobs: bool,
 }
 
 /// `[dev]`.
@@ -70,6 +72,8 @@ pub struct Serve {
 pub struct Dev {
     /// Where requests arrive.
     pub listen: SocketAddr,
+    /// Whether scheduled jobs run.
+    pub jobs: bool,
     /// Whether changes are found by looking again and again instead of by being told.
     pub poll: bool,
 }
@@ -155,9 +159,11 @@ impl Default for Config {
                 listen: LISTEN,
                 admin_listen: Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)),
                 dev_endpoints: DevEndpoints::Loopback,
+                jobs: true,
             },
             dev: Dev {
                 listen: LISTEN,
+                jobs: true,
                 poll: false,
             },
         }

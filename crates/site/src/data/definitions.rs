@@ -60,7 +60,11 @@ const SYSTEM_FIELDS: [(&str, &str, &str); 4] = [
 ];
 
 /// `{"identity":{"userId","userRole"},"collections":{name:{"fields":{field:{"references","multiple"}}}}}`.
-pub(super) fn declarations(service: &DataService, user: Option<&str>) -> String {
+pub(super) fn declarations(
+    service: &DataService,
+    user: Option<&str>,
+    administrator: bool,
+) -> String {
     let field = |field: &Field| json!({"references": field.references, "multiple": field.multiple});
     let declared = &service.collections.declared;
     let collections: BTreeMap<&str, Value> = declared
@@ -74,7 +78,11 @@ pub(super) fn declarations(service: &DataService, user: Option<&str>) -> String 
             (name.as_str(), json!({ "fields": fields }))
         })
         .collect();
-    let identity = json!({"userId": user, "userRole": "anonymous"});
+    let identity = if administrator {
+        json!({"userId": null, "userRole": "siteOwner"})
+    } else {
+        json!({"userId": user, "userRole": "anonymous"})
+    };
     json!({"identity": identity, "collections": collections}).to_string()
 }
 

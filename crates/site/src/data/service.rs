@@ -34,6 +34,9 @@ pub struct DataService {
     /// Whether the collections of contacts and what belongs to them are there.
     pub(crate) contacts: OnceCell<()>,
     opened: Mutex<Option<Opened>>,
+    clock: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// How far dates may go back with the clock.
+    date_back_ms_max: i64,
 }
 
 /// A store that is open.
@@ -62,7 +65,41 @@ impl DataService {
             targets: Targets::default(),
             contacts: OnceCell::new(),
             opened: Mutex::default(),
+            clock: Arc::new(now_ms),
+            date_back_ms_max: 0,
         }
+    }
+
+    /// The same with another clock for the times of documents, in milliseconds since 1970, which may
+    /// be set back.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Fn() -> i64 + Send + Sync>) -> DataService {
+        DataService {
+            clock,
+            date_back_ms_max: i64::MAX,
+            ..self
+        }
+    }
+
+    /// Copies the documents, as they are now, into another data directory that has none. Nothing is
+    /// copied where nothing was opened. Blocks the thread.
+    ///
+    /// # Errors
+    /// The copy cannot be written.
+    pub fn copy_to(&self, data_dir: &Path) -> Result<(), StoreError> {
+        let opened = self
+            .opened
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(opened) = opened else {
+            return Ok(());
+        };
+        prepare_dir(data_dir).map_err(|error| StoreError::failed(error.to_string()))?;
+        let copied = opened
+            .store
+            .backup(&data_dir.join(FILE_NAME), &mut |_, _| {});
+        copied.map_err(|error| StoreError::failed(error.to_string()))
     }
 
     /// What was declared of a collection.
@@ -126,7 +163,7 @@ impl DataService {
         let count = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
         Options {
             path: self.file.clone(),
-            clock: Arc::new(now_ms),
+            clock: Arc::clone(&self.clock),
             random: Arc::new(|bytes| {
                 getrandom::fill(bytes).expect("the system has randomness once it is up");
             }),
@@ -136,6 +173,7 @@ impl DataService {
                 writes_waiting_max: count(self.limits.data_queue_max),
                 reads_waiting_max: count(self.limits.data_queue_max),
                 readers: count(self.limits.data_readers_max),
+                date_back_ms_max: self.date_back_ms_max,
                 ..defaults
             },
         }

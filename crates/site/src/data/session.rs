@@ -39,9 +39,9 @@ impl DataSession {
     }
 
     /// What JavaScript is told before it asks: who the caller is, and what was declared.
-    pub fn declarations(&self) -> String {
+    pub fn declarations(&self, administrator: bool) -> String {
         let user = self.here().ok().map(|here| here.opened.visitor.to_string());
-        definitions::declarations(&self.service, user.as_deref())
+        definitions::declarations(&self.service, user.as_deref(), administrator)
     }
 
     pub(super) fn run(&self, call: DataCall<'_>) -> Step<String> {

@@ -7,6 +7,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use velodrome_model::build::Diagnostic;
+use velodrome_model::jobs::Job;
 
 use super::error::ReleaseError;
 use super::files::{Faults, at, write_new};
@@ -26,6 +27,10 @@ pub struct Content {
     pub engine: String,
     /// Warnings of the build.
     pub diagnostics: Vec<Diagnostic>,
+    /// Its scheduled jobs.
+    pub jobs: Vec<Job>,
+    /// The handlers of `events.js` that are called.
+    pub events: Vec<String>,
 }
 
 /// A published release.
@@ -63,6 +68,11 @@ struct Manifest {
     source_map_sha256: String,
     config_sha256: String,
     diagnostics: Vec<Diagnostic>,
+    /// Manifests without jobs are those of before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    jobs: Vec<Job>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    events: Vec<String>,
 }
 
 const FORMAT: u32 = 1;
@@ -98,6 +108,8 @@ pub(super) fn seal(content: &Content) -> Result<(String, Vec<u8>), ReleaseError>
         source_map_sha256: sha256(content.source_map.as_bytes()),
         config_sha256: sha256(content.config.as_bytes()),
         diagnostics: content.diagnostics.clone(),
+        jobs: content.jobs.clone(),
+        events: content.events.clone(),
     };
     let bytes =
         serde_json::to_vec_pretty(&manifest).expect("a manifest has only strings and numbers");
@@ -144,6 +156,8 @@ pub(super) fn read(dir: &Path, id: &str) -> Result<Content, ReleaseError> {
         entry: manifest.entry,
         engine: manifest.engine,
         diagnostics: manifest.diagnostics,
+        jobs: manifest.jobs,
+        events: manifest.events,
     })
 }
 

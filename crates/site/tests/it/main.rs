@@ -5,6 +5,7 @@ mod config;
 mod configuration_doc;
 mod current_watch;
 mod data;
+mod jobs;
 mod locate;
 mod releases;
 mod secrets;

@@ -17,6 +17,8 @@ fn content(script: &str) -> Content {
         config: "plan = \"free\"\n".to_owned(),
         engine: "velodrome 0.1.0".to_owned(),
         diagnostics: Vec::new(),
+        jobs: Vec::new(),
+        events: Vec::new(),
     }
 }
 
@@ -74,6 +76,10 @@ fn every_part_of_the_content_counts_for_the_id() {
         },
         Content {
             engine: "velodrome 0.2.0".to_owned(),
+            ..base.clone()
+        },
+        Content {
+            events: vec!["wixCrm_onContactCreated".to_owned()],
             ..base.clone()
         },
     ];

@@ -21,6 +21,9 @@ fn start(args: &DevArgs) -> Result<ExitCode, Stop> {
     if args.poll {
         child.insert(0, "--poll".into());
     }
+    if args.no_jobs {
+        child.insert(0, "--no-jobs".into());
+    }
     let site_dir = args.site.site.clone();
     let read_config = move || config_of(Mode::Dev, &site_dir, &data_dir);
     launch(

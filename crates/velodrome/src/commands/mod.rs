@@ -9,6 +9,7 @@ pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod dev;
 pub(crate) mod init;
+pub(crate) mod jobs;
 mod launch;
 pub(crate) mod limits;
 pub(crate) mod publish;
@@ -19,6 +20,8 @@ pub(crate) mod secrets;
 pub(crate) mod serve;
 pub(crate) mod signed;
 mod site;
+pub(crate) mod test;
+pub(crate) mod types;
 pub(crate) mod webhooks;
 
 pub(crate) use launch::config_of;

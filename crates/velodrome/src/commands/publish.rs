@@ -28,6 +28,8 @@ fn publish(args: &PublishArgs) -> Result<(), Stop> {
         config: site.config_text,
         engine: concat!("velodrome ", env!("CARGO_PKG_VERSION")).to_owned(),
         diagnostics: output.diagnostics,
+        jobs: output.jobs,
+        events: output.events,
     };
     let releases = Releases::open(&args.data.dir(&site.layout.site_dir)).map_err(Stop::failed)?;
     let release = releases

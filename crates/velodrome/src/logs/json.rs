@@ -135,7 +135,11 @@ fn operation(out: &mut Vec<u8>, id: Option<&str>, function: Option<&str>) {
     out.extend_from_slice(b",\"operation\":{\"id\":");
     push_json(out, id.unwrap_or_default());
     if let Some(function) = function {
-        out.extend_from_slice(b",\"producer\":\"httpFunction:");
+        out.extend_from_slice(b",\"producer\":\"");
+        // Jobs and events say what they are; no function's name has a colon.
+        if !function.contains(':') {
+            out.extend_from_slice(b"httpFunction:");
+        }
         push_json_text(out, function);
         out.push(b'"');
     }

@@ -2,6 +2,8 @@
 
 use super::Process;
 use crate::builder::{ChildBuilder, input_of};
+use crate::events::Handlers;
+use crate::jobs::Plan;
 use crate::report;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -90,7 +92,18 @@ async fn build(process: &Process, builder: &ChildBuilder, layout: &SiteLayout) -
         .await
         .unwrap_or_else(|failure| failure.into_output());
     report::diagnostics(&output.diagnostics);
-    process.site.lanes.set(Lane::Development, standing(&output));
+    let standing = standing(&output);
+    if process.options.mode == Mode::Dev {
+        process.run_jobs(match &standing {
+            Standing::Ready(release) => Plan::new(Arc::clone(release), output.jobs.clone()),
+            _ => Plan::default(),
+        });
+        process.call_handlers(match &standing {
+            Standing::Ready(release) => Handlers::new(Arc::clone(release), output.events.clone()),
+            _ => Handlers::default(),
+        });
+    }
+    process.site.lanes.set(Lane::Development, standing);
     output
 }
 

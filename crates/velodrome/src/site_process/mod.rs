@@ -10,6 +10,8 @@ mod serve;
 mod webhooks;
 
 use crate::cli::{LogFormat, SiteArgs, SiteProcessArgs};
+use crate::events::{Events, Handlers};
+use crate::jobs::{Plan, Scheduler};
 use crate::logs::Logger;
 use parent::{Ending, Notifier, Parent};
 use std::error::Error;
@@ -21,11 +23,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use velodrome_server::{Crew, Notice, Site};
 use velodrome_site::config::{Config, Mode};
+use velodrome_site::jobs::JobBook;
 use velodrome_site::lanes::{Lanes, NoRevisions, Revisions};
 use velodrome_site::releases::Releases;
 
 pub(crate) use dev::working_tree;
-pub(crate) use serve::published_config;
+pub(crate) use serve::{published_config, to_run};
 
 /// Said when a thread is lost (an endless chain of microtasks, a loop inside WebAssembly).
 const RUNAWAY: &str = "a function used its CPU time and cannot be stopped: another process takes over, and the requests behind it are lost with this one";
@@ -39,18 +42,33 @@ struct Options {
     site: SiteArgs,
     data_dir: PathBuf,
     poll: bool,
+    jobs: bool,
 }
 
 /// What both modes work with.
 struct Process {
     options: Options,
     site: Arc<Site>,
+    jobs: Arc<Scheduler>,
+    events: Arc<Events>,
     /// The text of the configuration in force.
     config_text: String,
     parent: Notifier,
 }
 
 impl Process {
+    /// Runs these jobs from now on, where jobs run at all.
+    fn run_jobs(&self, plan: Plan) {
+        if self.options.jobs {
+            self.jobs.set(plan);
+        }
+    }
+
+    /// Calls these handlers of events from now on.
+    fn call_handlers(&self, handlers: Handlers) {
+        self.events.set(handlers);
+    }
+
     /// Has the parent start another process, which reads everything anew, and end this one.
     fn replace_self(&self) {
         self.parent.retire();
@@ -94,15 +112,23 @@ fn start(
     if let Some(secrets) = &site.secrets {
         secrets.learn();
     }
+    let jobs = match mode {
+        Mode::Dev => site.config.dev.jobs && !args.no_jobs,
+        Mode::Serve => site.config.serve.jobs,
+    };
+    let (scheduler, events) = scheduler(&site, mode, &data_dir);
     let options = Options {
         mode,
         site: args.site.clone(),
         data_dir,
         poll: args.poll,
+        jobs,
     };
     let process = Rc::new(Process {
         options,
         site,
+        jobs: Arc::new(scheduler),
+        events: Arc::new(events),
         config_text,
         parent: parent.notifier()?,
     });
@@ -113,6 +139,18 @@ fn start(
         .block_on(&runtime, serve_until_drained(&process, listener, &parent));
     logger.flush();
     result
+}
+
+/// What begins jobs, and what calls the handlers of events; both do nothing yet.
+fn scheduler(site: &Arc<Site>, mode: Mode, data_dir: &std::path::Path) -> (Scheduler, Events) {
+    let book = JobBook::new(data_dir, site.limits.job_runs_kept_max);
+    let mode = match mode {
+        Mode::Dev => "dev",
+        Mode::Serve => "serve",
+    };
+    let events = Events::new(Arc::clone(site), book.clone(), mode);
+    let scheduler = Scheduler::new(Arc::clone(site), book, mode, Arc::new(crate::jobs::now_ms));
+    (scheduler, events)
 }
 
 fn site(
@@ -177,6 +215,12 @@ async fn serve_until_drained(
         // Nobody waits for this process: every request has the time it always has.
         Ending::Replaced => limits.wall_time_ms_max + 1000,
     });
+    let jobs = Arc::clone(&process.jobs);
+    let jobs = tokio::task::spawn_blocking(move || jobs.end(deadline));
+    let events = Arc::clone(&process.events);
+    let events = tokio::task::spawn_blocking(move || events.end(deadline));
     tokio::task::spawn_blocking(move || crew.drain(deadline)).await?;
+    jobs.await?;
+    events.await?;
     Ok(())
 }

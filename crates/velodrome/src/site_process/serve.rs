@@ -1,6 +1,8 @@
 //! Production: what was published, followed from switch to switch.
 
 use super::{Process, dev};
+use crate::events::Handlers;
+use crate::jobs::Plan;
 use std::error::Error;
 use std::path::Path;
 use std::rc::Rc;
@@ -30,7 +32,7 @@ impl Revisions for PublishedRevisions {
     }
 }
 
-fn to_run(release: releases::Release) -> Release {
+pub(crate) fn to_run(release: releases::Release) -> Release {
     Release {
         number: release.number,
         id: release.id.into(),
@@ -84,7 +86,11 @@ fn switch(process: &Process, releases: &Releases, number: u64) -> Result<bool, R
     if release.content.config != process.config_text {
         return Ok(false);
     }
+    let jobs = release.content.jobs.clone();
+    let events = release.content.events.clone();
     let release = Arc::new(to_run(release));
+    process.run_jobs(Plan::new(Arc::clone(&release), jobs));
+    process.call_handlers(Handlers::new(Arc::clone(&release), events));
     process
         .site
         .lanes

@@ -13,6 +13,9 @@ fn help_and_version_are_data() {
         "serve",
         "call",
         "check",
+        "test",
+        "types",
+        "jobs",
         "publish",
         "releases",
         "rollback",
@@ -116,11 +119,12 @@ fn init_writes_a_site_that_passes_its_check_and_never_overwrites() {
         .says("velodrome dev new")
         .prints("");
     site.run(&["check", "new"]).exits(0).prints(
-        "GET     /_functions/hello  backend/http-functions.js:12\n\
-         GET     /_functions/notes  backend/http-functions.js:19\n\
-         POST    /_functions/notes  backend/http-functions.js:25\n",
+        "GET     /_functions/hello  backend/http-functions.js:13\n\
+         GET     /_functions/notes  backend/http-functions.js:20\n\
+         POST    /_functions/notes  backend/http-functions.js:26\n",
     );
     site.run(&["limits", "new"]).exits(0);
+    site.run(&["test", "new"]).exits(0);
     site.run(&["init", "new"])
         .exits(1)
         .says("there is a site already");

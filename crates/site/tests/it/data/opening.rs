@@ -27,7 +27,7 @@ fn the_folder_is_made_too() {
     let dir = tempfile::tempdir().expect("a folder");
     let below = dir.path().join("a/b");
     let session = DataSession::new(service(&below, Mode::Dev, "", &Arc::default()));
-    assert!(session.declarations().contains("\"userId\":\""));
+    assert!(session.declarations(false).contains("\"userId\":\""));
     assert!(below.join(FILE_NAME).is_file());
 }
 
@@ -38,7 +38,7 @@ fn the_visitor_is_the_same_for_all_threads_and_processes() {
     let visitor = owner.as_str().expect("a string");
     assert_eq!((visitor.len(), visitor.matches('-').count()), (36, 4));
     let declared = |session: &DataSession| -> serde_json::Value {
-        serde_json::from_str(&session.declarations()).expect("JSON")
+        serde_json::from_str(&session.declarations(false)).expect("JSON")
     };
     let other_thread = DataSession::new(Arc::clone(&site.service));
     assert_eq!(declared(&other_thread)["identity"]["userId"], owner);
@@ -70,7 +70,7 @@ fn what_was_declared_is_told() {
         "[collections.A.fields]\nx = { references = \"B\" }\ny = { multiple = true }\n[collections.B]\n",
     );
     let declared: serde_json::Value =
-        serde_json::from_str(&site.session.borrow().declarations()).expect("JSON");
+        serde_json::from_str(&site.session.borrow().declarations(false)).expect("JSON");
     let wanted = json!({
         "A": {"fields": {
             "x": {"references": "B", "multiple": false},

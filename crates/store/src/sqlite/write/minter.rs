@@ -18,6 +18,8 @@ const KEY: &str = "newest_ms";
 pub(super) struct Minter {
     clock: Clock,
     random: Random,
+    /// How far behind the newest date a new one may be.
+    back_ms_max: i64,
     newest_ms: i64,
     /// What the file says.
     written_ms: i64,
@@ -26,10 +28,11 @@ pub(super) struct Minter {
 }
 
 impl Minter {
-    pub(super) fn new(clock: Clock, random: Random) -> Minter {
+    pub(super) fn new(clock: Clock, random: Random, back_ms_max: i64) -> Minter {
         Minter {
             clock,
             random,
+            back_ms_max,
             newest_ms: i64::MIN,
             written_ms: i64::MIN,
             data_version: -1,
@@ -69,13 +72,14 @@ impl Minter {
 
     /// The date of something new: now, and never before one that was made already.
     pub(super) fn created_ms(&mut self) -> i64 {
-        self.newest_ms = self.now_ms();
-        self.newest_ms
+        let now_ms = self.now_ms();
+        self.newest_ms = self.newest_ms.max(now_ms);
+        now_ms
     }
 
     /// The date of a change: not before anything that was made.
     pub(super) fn now_ms(&self) -> i64 {
-        (self.clock)().max(self.newest_ms)
+        (self.clock)().max(self.newest_ms.saturating_sub(self.back_ms_max))
     }
 
     /// A random UUID, version 4.
@@ -109,9 +113,9 @@ mod tests {
 
     #[test]
     fn makes_version_4_uuids() {
-        let minter = Minter::new(Arc::new(|| 0), Arc::new(|bytes| bytes.fill(0xff)));
+        let minter = Minter::new(Arc::new(|| 0), Arc::new(|bytes| bytes.fill(0xff)), 0);
         assert_eq!(minter.id(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
-        let minter = Minter::new(Arc::new(|| 0), Arc::new(|bytes| bytes.fill(0)));
+        let minter = Minter::new(Arc::new(|| 0), Arc::new(|bytes| bytes.fill(0)), 0);
         assert_eq!(minter.id(), "00000000-0000-4000-8000-000000000000");
     }
 
@@ -122,6 +126,7 @@ mod tests {
         let mut minter = Minter::new(
             Arc::new(move || clock.load(Ordering::Relaxed)),
             Arc::new(|_| {}),
+            0,
         );
         assert_eq!(minter.created_ms(), 1000);
         now.store(500, Ordering::Relaxed);
@@ -129,5 +134,17 @@ mod tests {
         assert_eq!(minter.now_ms(), 1000);
         now.store(1001, Ordering::Relaxed);
         assert_eq!(minter.created_ms(), 1001);
+    }
+    #[test]
+    fn dates_go_back_as_far_as_they_may() {
+        let now = Arc::new(AtomicI64::new(1000));
+        let clock = Arc::clone(&now);
+        let clock = Arc::new(move || clock.load(Ordering::Relaxed));
+        let mut minter = Minter::new(clock, Arc::new(|_| {}), 300);
+        assert_eq!(minter.created_ms(), 1000);
+        now.store(800, Ordering::Relaxed);
+        assert_eq!(minter.created_ms(), 800);
+        now.store(500, Ordering::Relaxed);
+        assert_eq!(minter.created_ms(), 700);
     }
 }

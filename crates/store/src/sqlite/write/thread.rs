@@ -58,7 +58,11 @@ impl WriterThread {
             conn,
         )?;
         Ok(WriterThread {
-            minter: Minter::new(Arc::clone(&options.clock), Arc::clone(&options.random)),
+            minter: Minter::new(
+                Arc::clone(&options.clock),
+                Arc::clone(&options.random),
+                options.limits.date_back_ms_max,
+            ),
             catalogue: catalogues.newest(),
             options,
             queue,

@@ -3,6 +3,7 @@
 //
 //   velodrome dev        serves this folder; save a change and send the next request
 //   velodrome check      lists the routes and says what is wrong
+//   velodrome test       runs the tests in http-functions.test.js
 //   velodrome publish    keeps this state as a release, which `velodrome serve` runs
 
 import { ok, created, badRequest } from "wix-http-functions";

@@ -12,10 +12,14 @@ use crate::cli::InitArgs;
 use crate::report;
 
 /// The files of the site.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     (
         "backend/http-functions.js",
         include_str!("http-functions.js"),
+    ),
+    (
+        "backend/http-functions.test.js",
+        include_str!("http-functions.test.js"),
     ),
     ("velodrome.toml", include_str!("velodrome.toml")),
 ];
@@ -48,7 +52,10 @@ fn init(dir: &Path) -> Result<(), Stop> {
         })?;
         report::note(format_args!("wrote {}", path.display()));
     }
-    report::note(format_args!("now try: velodrome dev {}", dir.display()));
+    report::note(format_args!(
+        "now try: velodrome dev {0}, and: velodrome test {0}",
+        dir.display()
+    ));
     Ok(())
 }
 

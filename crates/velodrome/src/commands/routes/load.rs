@@ -16,6 +16,7 @@ use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
 
 use crate::commands::site::Opened;
+use crate::place::first_place;
 
 /// The names of the exported functions. What the site logs while it loads goes to stderr.
 pub(super) fn exports(site: &Opened, output: &BuildOutput) -> Result<Vec<String>, Box<Diagnostic>> {
@@ -107,35 +108,5 @@ fn diagnostic(code: &str, message: String) -> Diagnostic {
         column: 0,
         hint: None,
         frame: None,
-    }
-}
-
-/// File, line and column of the topmost frame: `at f (file:3:5)` or `at file:3:5`.
-fn first_place(stack: &str) -> Option<(&str, u32, u32)> {
-    stack.lines().find_map(|line| {
-        let frame = line.trim_start().strip_prefix("at ")?;
-        let place = match frame.rsplit_once('(') {
-            Some((_, place)) => place.strip_suffix(')')?,
-            None => frame.strip_prefix("async ").unwrap_or(frame),
-        };
-        let (rest, column) = place.rsplit_once(':')?;
-        let (file, line) = rest.rsplit_once(':')?;
-        Some((file, line.parse().ok()?, column.parse().ok()?))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_topmost_frame_with_a_position_is_the_place() {
-        let stack = "TypeError: no: 1:2\n    at native\n    at f (backend/a b.js:3:5)\n    at backend/x.js:1:1";
-        assert_eq!(first_place(stack), Some(("backend/a b.js", 3, 5)));
-        assert_eq!(
-            first_place("Error\n    at async backend/x.js:9:8"),
-            Some(("backend/x.js", 9, 8))
-        );
-        assert_eq!(first_place("Error: x"), None);
     }
 }

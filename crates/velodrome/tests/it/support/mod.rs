@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 pub use client::{Hammer, get, get_with};
 pub use processes::{below, children, is_alive, resident_kib};
+pub use run::Ran;
 pub use server::{Server, signal};
 pub use site::Site;
 

@@ -131,6 +131,21 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "one_operation_too_many_is_refused_before_the_host_is_asked",
     ),
     (
+        "job_wall_time_ms_max",
+        "velodrome/src/jobs/scheduler/tests.rs",
+        "a_job_has_limits_of_its_own",
+    ),
+    (
+        "job_cpu_time_ms_max",
+        "velodrome/src/jobs/scheduler/tests.rs",
+        "a_job_has_limits_of_its_own",
+    ),
+    (
+        "job_runs_kept_max",
+        "site/tests/it/jobs.rs",
+        "the_history_is_bounded_and_a_run_has_one_entry",
+    ),
+    (
         "log_queue_lines_max",
         "velodrome/src/logs/logger.rs",
         "nobody_waits_for_a_reader_that_does_not_read_and_what_is_lost_is_counted",

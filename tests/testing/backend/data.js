@@ -1,0 +1,1 @@
+export const notes_beforeInsert = (item) => ({ ...item, hooked: true });
