@@ -37,9 +37,6 @@ node-tests: deps ## run Node's own tests against the runtime's Node modules (dow
 	@source=$$(scripts/fetch-node-source "$${VELODROME_CACHE:-$$HOME/.cache/velodrome}/node-20-source" trixie) && \
 	NODE_TESTS="$$source/test/parallel" $(CARGO) test --locked -p velodrome-runtime --test it node_suite -- --ignored --nocapture
 
-schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (ARGS="--max-examples 200"); needs python3 and PyPI
-	@tests/api/schemathesis "$(target_dir)/release/velodrome" $(ARGS)
-
 openapi-node: build ## walk a server with npm's openapi-node 3.0.3, unmodified; needs node, npm and openssl
 	@tests/api/openapi-node "$(target_dir)/release/velodrome"
 

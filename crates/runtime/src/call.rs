@@ -27,6 +27,19 @@ pub enum Call {
     Pending(Pending),
 }
 
+/// Something to run that no request asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Invocation<'a> {
+    /// Its id, for log lines.
+    pub id: &'a str,
+    /// What people call it, for log lines.
+    pub name: &'a str,
+    /// The shipped file that exports `run` (`js/velo/job.js`, for example).
+    pub file: &'a str,
+    /// What `run` is told, as JSON.
+    pub argument: &'a str,
+}
+
 /// The number that means an operation on the site's data; no export has it. As in
 /// `js/velo/dispatch.js`.
 const ADMINISTER: HandlerIndex = HandlerIndex::MAX;

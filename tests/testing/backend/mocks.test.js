@@ -102,7 +102,7 @@ describe("each", () => {
 
 it("secrets.set says what the secrets manager gives", async () => {
   secrets.set({ KEY: "value" });
-  expect((await call("GET", "secret")).json()).toBe("value");
+  expect((await call("GET", "secret")).text()).toBe("value");
   expect(() => secrets.set({ KEY: 1 })).toThrow("must be a string");
 });
 

@@ -96,7 +96,7 @@ fn site() -> Site {
     site.write("public/shared.js", "export const shared = 1;\n");
     site.write("backend/http-functions.test.js", TESTS);
     site.write("dump/orders.json", r#"[{ "_id": "1", "total": 8, "lines": [{ "item": "tea" }] }, { "_id": "2", "total": 9.5, "note": null }]"#);
-    site.run(&["data", "import", "dump/orders.json", "--yes"])
+    site.run(&["data", "import", "orders", "dump/orders.json"])
         .exits(0);
     site
 }

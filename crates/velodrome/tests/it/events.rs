@@ -70,3 +70,18 @@ fn what_happened_while_nobody_followed_is_not_lost() {
             .any(|line| line.contains("created n1"))
     );
 }
+
+#[test]
+fn new_contacts_call_their_handler() {
+    let site = Site::of(
+        "import { ok } from 'wix-http-functions'; import { contacts } from 'wix-crm-backend';\n\
+         export const get_add = async () => ok({ body: await contacts.createContact({ name: { first: 'One' }, emails: [{ email: 'one@example.com' }] }, { suppressAuth: true }) });\n",
+    );
+    site.write(
+        "backend/events.js",
+        "export const wixCrm_onContactCreated = ({ entity, metadata }) => console.log('new contact', entity._id === metadata.entityId, entity.info?.name?.first);\n",
+    );
+    let server = Server::dev(&site);
+    assert_eq!(get(server.addr, "/_functions/add").status, 200);
+    server.wait_for_log("new contact true One (event:wixCrm_onContactCreated");
+}

@@ -21,7 +21,7 @@ function fill(name, values, index) {
     if (kind === "d" || kind === "f") return String(Number(value));
     if (kind === "i") return String(Math.trunc(Number(value)));
     if (kind === "j") return JSON.stringify(value);
-    return kind === "s" ? short(value) : short(print(value));
+    return kind === "s" ? short(value) : print(value).replace(/\s+/g, " ");
   });
 }
 

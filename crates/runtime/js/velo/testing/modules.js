@@ -48,7 +48,7 @@ const PLATFORM = /^(?:node:|wix-|@wix\/|@velo\/)/;
  * @param {Record<PropertyKey, any> | (() => Record<PropertyKey, any>)} values its exports; those that are not given stay real
  */
 exports.mock = function mock(name, values) {
-  if (typeof name !== "string" || !(PLATFORM.test(name) || hasOwn(native.hostModules, name))) {
+  if (typeof name !== "string" || !(PLATFORM.test(name) || native.hostModule(name) !== undefined)) {
     throw new TypeError(`mock("${name}"): only the platform's modules (wix-.., @wix/.., @velo/.., node:..) can be mocked; spyOn(object, "method") replaces methods of your own objects`);
   }
   const made = typeof values === "function" ? values() : values;
