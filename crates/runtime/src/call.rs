@@ -44,19 +44,6 @@ pub struct Invocation<'a> {
 /// `js/velo/dispatch.js`.
 const ADMINISTER: HandlerIndex = HandlerIndex::MAX;
 
-/// Something to run that no request asks for.
-#[derive(Clone, Copy, Debug)]
-pub struct Invocation<'a> {
-    /// Its id, for log lines.
-    pub id: &'a str,
-    /// What people call it, for log lines.
-    pub name: &'a str,
-    /// The shipped file that exports `run` (`js/velo/job.js`, for example).
-    pub file: &'a str,
-    /// What `run` is told, as JSON.
-    pub argument: &'a str,
-}
-
 impl Instance {
     /// Does an operation on the site's data with its hooks, and the rights of the site's owner. The
     /// body is `{operation, collection, argument}`, the answer that of `js/velo/data/administer.js`.

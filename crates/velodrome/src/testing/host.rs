@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use velodrome_model::log::{AccessLine, LogLine, LogSink};
-use velodrome_runtime::{DataCall, Host, HostReply, ServiceCall};
+use velodrome_runtime::{DataCall, FetchCall, FetchReply, Host, HostReply, ServiceCall};
 use velodrome_server::InProcess;
 use velodrome_site::host::SiteHost;
 
@@ -273,6 +273,11 @@ impl Host for TestHost {
         }
         self.ask(call.operation, call.argument)
             .unwrap_or_else(|message| HostReply::Now(HostReply::error("TEST", &message)))
+    }
+
+    /// What a test allows: `js/velo/testing/fetch.js` refuses everything else.
+    fn fetch(&self, call: FetchCall) -> FetchReply {
+        self.base_host.fetch(call)
     }
 
     fn data_declarations(&self) -> String {

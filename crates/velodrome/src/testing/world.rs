@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use velodrome_model::log::LogSink;
 use velodrome_runtime::Release;
 use velodrome_server::Site;
+use velodrome_site::calls::Calls;
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
@@ -77,13 +78,16 @@ impl Ground {
             Lane::Development,
             Standing::Ready(Arc::clone(&self.release)),
         );
+        let environment = |name: &str| std::env::var(name).ok();
+        let calls = Calls::of_site(&self.config, Mode::Dev, &self.site_dir, environment);
         let site = Site::new(
             self.config.clone(),
             Mode::Dev,
             lanes,
             Arc::clone(logs),
             Arc::clone(&self.env),
-        );
+        )
+        .with_calls(calls.map_err(io::Error::other)?);
         let clock = Arc::clone(clock);
         let site = site.with_changed_data(folder.path(), |data| {
             data.with_clock(Arc::new(move || clock.now_ms()))

@@ -6,6 +6,7 @@ use tokio::task::LocalSet;
 use velodrome_model::jobs::{Job, find};
 use velodrome_runtime::{Activity, RunLoop};
 use velodrome_server::Site;
+use velodrome_site::calls::Calls;
 use velodrome_site::config::Mode;
 use velodrome_site::jobs::{JobBook, Run, RunOutcome, Trigger};
 use velodrome_site::lanes::{Lanes, NoRevisions};
@@ -38,7 +39,11 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Stop> {
         .into_iter()
         .collect();
     let lanes = Lanes::new(Box::new(NoRevisions));
-    let site = Site::new(config, mode, lanes, Arc::new(logger.clone()), env).with_data(&data_dir);
+    let environment = |name: &str| std::env::var(name).ok();
+    let calls = Calls::of_site(&config, mode, &args.site, environment).map_err(Stop::failed)?;
+    let site = Site::new(config, mode, lanes, Arc::new(logger.clone()), env)
+        .with_calls(calls)
+        .with_data(&data_dir);
     let book = JobBook::new(&data_dir, limits.job_runs_kept_max);
     let Some(_running) = book.begin(&job.name()).map_err(Stop::failed)? else {
         return Err(Stop::failed(format!(
