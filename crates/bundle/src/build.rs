@@ -32,7 +32,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
         &input.backend_dir,
         input.public_dir.as_deref(),
     ));
-    let mut parts = find_parts(&paths.backend);
+    let parts = find_parts(&paths.backend);
     let handler = parts.iter().find(|part| part.name == FUNCTIONS);
     let Some(handler) = handler.map(|part| part.file.clone()) else {
         return BuildOutput {

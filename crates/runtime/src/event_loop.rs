@@ -4,7 +4,6 @@
 use crate::instance::Instance;
 use crate::ops::OpState;
 use crate::outcome::Outcome;
-use crate::pending_operations::Reply;
 use crate::requests::{NOBODY, Serial};
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};

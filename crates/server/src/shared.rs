@@ -101,6 +101,13 @@ impl Site {
         }
     }
 
+    /// The site with this way to call other servers.
+    #[must_use]
+    pub fn with_calls(mut self, calls: Calls) -> Site {
+        self.calls = Some(calls);
+        self
+    }
+
     /// The site on a port that speaks TLS, with these certificates.
     #[must_use]
     pub fn with_tls(mut self, certificates: Arc<CertificateStore>) -> Site {

@@ -108,25 +108,6 @@ pub(crate) fn files_left_out(first: String) -> Diagnostic {
     }
 }
 
-/// Something at a place of a text.
-pub(crate) fn at(
-    file: &str,
-    text: &str,
-    offset: usize,
-    code: &str,
-    mistake: &Mistake,
-) -> Diagnostic {
-    let (line, column) = place::line_and_column(text, offset);
-    Diagnostic {
-        file: Some(file.to_owned()),
-        line,
-        column,
-        hint: mistake.hint.clone(),
-        frame: place::frame(text, line, column),
-        ..plain(mistake.severity, code, mistake.message.clone())
-    }
-}
-
 /// There is no handler file.
 pub(crate) fn no_handler(paths: &SitePaths) -> Diagnostic {
     let folder = paths.show(&paths.backend);

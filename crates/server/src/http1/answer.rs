@@ -66,7 +66,7 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         let collect = keep_alive
             && out.len() < self.http1.limits.coalesce_bytes_max
             && self.input.bytes().len() > request.consumed;
-        let has_body = encode::has_body(response) && !frame.is_head;
+        let has_body = encode::has_body(&response) && !frame.is_head;
         let in_memory = !matches!(response.body, Body::File(_) | Body::Stream(_));
         let mut body_bytes = body.len();
         let held = in_memory && keep_alive && !collect && self.hold(body, request.started);
