@@ -55,13 +55,6 @@ const siteFiles = { __proto__: null };
 exports.siteFiles = siteFiles;
 
 /**
- * What runs the files of the parts that are loaded on demand, and gives their exports.
- * @type {Record<string, () => Promise<Record<string, any>>>}
- */
-const lazyParts = { __proto__: null };
-exports.lazyParts = lazyParts;
-
-/**
  * @param {string} name
  * @returns {any} the module's exports, or a stub
  */
