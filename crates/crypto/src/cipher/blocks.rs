@@ -109,7 +109,7 @@ impl Blocks {
             self.mode.process(&mut last);
             return Ok(last);
         }
-        if last.len() % self.block_len != 0 || (self.padding && last.is_empty()) {
+        if !last.len().is_multiple_of(self.block_len) || (self.padding && last.is_empty()) {
             return Err(not_whole(false));
         }
         self.mode.process(&mut last);

@@ -149,9 +149,12 @@ impl Spec {
 /// A cipher at work.
 pub struct Cipher(Inner);
 
+/// Changes bytes in place, one part of a message after the other.
+type Keystream = Box<dyn FnMut(&mut [u8])>;
+
 enum Inner {
     Blocks(Blocks),
-    Stream(Box<dyn FnMut(&mut [u8])>),
+    Stream(Keystream),
     Aead(Box<Aead>),
 }
 

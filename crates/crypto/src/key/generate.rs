@@ -26,7 +26,7 @@ pub fn rsa(bits: usize, public_exponent: u64, seed: Seed) -> Result<PrivateKey, 
             "error:0200007A:rsa routines::key size too small",
         ));
     }
-    if public_exponent < 3 || public_exponent % 2 == 0 {
+    if public_exponent < 3 || public_exponent.is_multiple_of(2) {
         return Err(Failure::new(
             "ERR_OSSL_RSA_PUB_EXPONENT_OUT_OF_RANGE",
             "error:020000B2:rsa routines::pub exponent out of range",

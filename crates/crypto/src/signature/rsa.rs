@@ -160,7 +160,7 @@ fn found_salt_len(key: &RsaPublicKey, signature: &[u8], hash: Hash) -> Option<us
     let (masked, rest) = encoded.split_at(masked_len);
     let mut block = masked.to_vec();
     rsa_encryption::mask(&mut block, &rest[..hash_len], hash);
-    if bits % 8 != 0 {
+    if !bits.is_multiple_of(8) {
         *block.first_mut()? &= 0xff >> (8 - bits % 8);
     }
     let one = block.iter().position(|byte| *byte != 0)?;

@@ -44,6 +44,10 @@ impl<F> Shared<F> {
 }
 
 /// What happens next on a connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it is taken apart at once"
+)]
 enum Event {
     Request(http::Request<RecvStream>, SendResponse<Bytes>),
     /// The last stream ended.
