@@ -193,6 +193,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_full_mailbox_takes_no_more_and_its_dead_are_bounded",
     ),
     (
+        "stream_time_ms_max",
+        "server/tests/it/site/streams.rs",
+        "a_stream_has_a_limit_of_time_and_the_wall_time_is_not_it",
+    ),
+    (
         "data_time_ms_max",
         "site/tests/it/data/trouble.rs",
         "an_operation_has_its_time",
