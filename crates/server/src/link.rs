@@ -61,7 +61,7 @@ impl Link {
         }
     }
 
-    /// Holds an answer back; false when that is too much, or others wait to be written.
+    /// Holds an answer back; false when with what waits already it is too much.
     pub(crate) fn hold(&self, bytes: &[u8]) -> bool {
         let mut held = lock(&self.held);
         if held.len() + bytes.len() > HELD_BYTES_MAX {
