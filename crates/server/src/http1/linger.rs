@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::Instant;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::{Instant, timeout_at};
 
 use super::input::Input;
 use super::limits::Http1Limits;
@@ -31,6 +31,25 @@ pub(super) async fn linger<IO: AsyncRead + AsyncWrite + Unpin>(
         match wire.read(input.room(), until, None).await {
             Ok(count) => thrown_away += count as u64,
             Err(_) => return,
+        }
+    }
+}
+
+/// The same for a socket whose protocol has said all it had to say.
+pub(crate) async fn linger_on_socket<IO: AsyncRead + AsyncWrite + Unpin>(
+    mut io: IO,
+    limits: &Http1Limits,
+) {
+    let until = Instant::now() + Duration::from_millis(limits.linger_time_ms_max);
+    if !matches!(timeout_at(until, io.shutdown()).await, Ok(Ok(()))) {
+        return;
+    }
+    let mut thrown_away = 0u64;
+    let mut buffer = [0; 4096];
+    while thrown_away <= limits.linger_bytes_max {
+        match timeout_at(until, io.read(&mut buffer)).await {
+            Ok(Ok(count)) if count > 0 => thrown_away += count as u64,
+            _ => return,
         }
     }
 }

@@ -51,6 +51,7 @@ pub use head::{Head, TargetForm, Version};
 pub use head_parser::HeadParser;
 pub use header_block::{HeaderBlock, HeaderError};
 pub use limits::Http1Limits;
+pub(crate) use linger::linger_on_socket;
 pub use method::Method;
 pub use response::{Body, BodyPiece, BodyStream, Response};
 pub use service::{Begin, Done, Peer, Service};

@@ -63,7 +63,11 @@ where
         ..peer
     };
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+        let limits = Rc::clone(&http.limits);
         http2::serve_connection(stream, peer, http).await;
+        // What the client answers to the end must not find a closed socket: the reset would make
+        // its system throw away what it has not read yet.
+        http1::linger_on_socket(LinkIo(link), &limits).await;
     } else {
         http1::serve_connection(stream, peer, &http.to_http1()).await;
     }

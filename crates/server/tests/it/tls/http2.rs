@@ -1,11 +1,12 @@
 //! HTTP/2: the same functions, the same refusals.
 
+use std::io::Write;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 
-use super::support::{NAME, Secured, builder, read, request, run};
+use super::support::{NAME, Secured, builder, read, read_to_end, request, run};
 
 const SITE: &str = r#"return {
     get_url(request) { return ok({ body: request.url, headers: { "X-Two": "a" } }); },
@@ -215,4 +216,20 @@ fn an_idle_connection_is_closed_in_order() {
         client.get("/url").await.expect(200, "");
         client.ended.await.unwrap().expect("closed in order");
     });
+}
+
+/// A reset could take from the client what it has not read yet.
+#[test]
+fn a_client_that_still_talks_at_the_end_is_not_reset() {
+    const EMPTY_SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let secured = Secured::new("[limits]\nheader_time_ms_max = 100", SITE);
+    let mut stream = secured.connect_as(secured.client(&["h2"]));
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        .unwrap();
+    stream.write_all(&EMPTY_SETTINGS).unwrap();
+    read_to_end(&mut stream);
+    for _ in 0..10 {
+        stream.sock.write_all(b"still here").unwrap();
+    }
 }
