@@ -11,6 +11,7 @@ use std::time::Instant;
 use super::clock::EntryClock;
 use super::function::{Graveyard, create_class};
 use super::handle::{Frame, Object, Scope};
+use super::heap_size;
 use super::immediate;
 use super::jsc::*;
 use super::run_loop::RunLoop;
@@ -156,6 +157,7 @@ impl Vm {
             (group, JSGlobalContextCreateInGroup(group, null_mut()))
         };
         immediate::learn(context);
+        heap_size::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
             group,
@@ -253,7 +255,7 @@ impl Vm {
     /// Bytes of this VM's own heap and of what hangs on it (array buffers, long strings, reported
     /// memory). Walks the heap: about 2 ms per 100,000 objects. 0 if the VM is dead.
     pub fn heap_bytes(&self) -> usize {
-        self.enter(|scope| tick::heap_bytes(scope.shared()))
+        self.enter(|scope| heap_size::heap_bytes(scope.shared()))
             .unwrap_or(0)
     }
 

@@ -9,6 +9,7 @@ mod compact;
 mod entry;
 mod function;
 mod handle;
+mod heap_size;
 mod immediate;
 mod jsc;
 #[cfg(not(target_os = "macos"))]

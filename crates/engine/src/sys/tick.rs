@@ -4,11 +4,10 @@
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr::null_mut;
 
 use super::entry::Shared;
+use super::heap_size;
 use super::jsc::*;
-use super::string::JsString;
 use crate::{EndReason, OnTick, Tick, Verdict};
 
 /// When to interrupt, and whom to ask.
@@ -78,22 +77,6 @@ pub(crate) struct HeapProbe<'t>(&'t Shared);
 
 impl HeapProbe<'_> {
     pub(crate) fn bytes(&self) -> usize {
-        heap_bytes(self.0)
+        heap_size::heap_bytes(self.0)
     }
-}
-
-/// `JSGetMemoryUsageStatistics`: `heapCapacity` is the heap's blocks and the memory that hangs on
-/// objects. (`heapSize` counts only what survived the last collection.)
-pub(super) fn heap_bytes(shared: &Shared) -> usize {
-    let context = shared.context();
-    // SAFETY: a live context, its lock held by this thread (inside an entry, or in a tick, which
-    // runs at a point where allocation is allowed). The object stays on this stack frame.
-    let statistics = unsafe { JSGetMemoryUsageStatistics(context) };
-    let name = JsString::new("heapCapacity");
-    // SAFETY: a live plain object whose property is a number.
-    let bytes = unsafe {
-        let value = JSObjectGetProperty(context, statistics, name.raw(), null_mut());
-        JSValueToNumber(context, value, null_mut())
-    };
-    bytes.max(0.0) as usize
 }

@@ -12,3 +12,4 @@ mod stacks;
 mod strings;
 mod support;
 mod threads;
+mod ticks;
