@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint wpt node-tests bench bench-data schemathesis openapi-node build deps help
+.PHONY: run test lint wpt node-tests bench bench-data schemathesis openapi-node npm-packages build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -39,6 +39,9 @@ node-tests: deps ## run Node's own tests against the runtime's Node modules (dow
 
 openapi-node: build ## walk a server with npm's openapi-node 3.0.3, unmodified; needs node, npm and openssl
 	@tests/api/openapi-node "$(target_dir)/release/velodrome"
+
+npm-packages: build ## exercise 38 npm packages in a server (ARGS="--write", "axios stripe", --node); needs node and npm; see docs/testing.md
+	@tests/npm/npm-packages "$(target_dir)/release/velodrome" $(ARGS)
 
 build: deps ## build the release binary
 	$(CARGO) build --release --locked -p velodrome

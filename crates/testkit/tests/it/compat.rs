@@ -37,11 +37,18 @@ fn quoted(cell: &str) -> Vec<String> {
         .collect()
 }
 
+/// What surrounds the table of npm packages, which has columns of its own.
+const PACKAGES: [&str; 2] = ["<!-- This table is written by", "<!-- The table ends here. -->"];
+
 fn rows() -> Vec<Row> {
     let text = fs::read_to_string(root().join("docs/compat.md")).unwrap();
     let mut rows = Vec::new();
+    let mut is_of_packages = false;
     for (number, line) in text.lines().enumerate() {
-        if !line.starts_with("| ") || line.starts_with("| Feature |") {
+        if line.starts_with(PACKAGES[usize::from(is_of_packages)]) {
+            is_of_packages = !is_of_packages;
+        }
+        if is_of_packages || !line.starts_with("| ") || line.starts_with("| Feature |") {
             continue;
         }
         let cells: Vec<&str> = line
@@ -207,5 +214,30 @@ fn every_value_of_a_flag_has_a_case_that_sets_it() {
                 flag.name
             );
         }
+    }
+}
+
+#[test]
+fn every_npm_package_has_its_row_and_its_checks() {
+    let text = fs::read_to_string(root().join("docs/compat.md")).unwrap();
+    let (_, table) = text.split_once(PACKAGES[0]).unwrap();
+    let (table, _) = table.split_once(PACKAGES[1]).unwrap();
+    let documented: BTreeMap<String, String> = table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            (cells[1].trim_matches('`').to_owned(), cells[2].to_owned())
+        })
+        .collect();
+    let package = fs::read_to_string(root().join("tests/npm/package.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    let installed: BTreeMap<String, String> =
+        serde_json::from_value(package["dependencies"].clone()).unwrap();
+    assert_eq!(documented, installed);
+    for name in installed.keys() {
+        let file = name.replace('@', "").replace('/', "-");
+        let file = root().join(format!("tests/npm/checks/{file}.js"));
+        assert!(file.is_file(), "{} is missing", file.display());
     }
 }
