@@ -38,7 +38,10 @@ fn quoted(cell: &str) -> Vec<String> {
 }
 
 /// What surrounds the table of npm packages, which has columns of its own.
-const PACKAGES: [&str; 2] = ["<!-- This table is written by", "<!-- The table ends here. -->"];
+const PACKAGES: [&str; 2] = [
+    "<!-- This table is written by",
+    "<!-- The table ends here. -->",
+];
 
 fn rows() -> Vec<Row> {
     let text = fs::read_to_string(root().join("docs/compat.md")).unwrap();
