@@ -215,6 +215,19 @@ pub(crate) enum Reporter {
     Json,
 }
 
+/// Which calls to other servers leave the machine while tests run that record them (`fetch.record`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Record {
+    /// Those of recordings that do not exist yet
+    Once,
+    /// Those that a recording does not have, too
+    New,
+    /// All of them; what no test asks for any more is dropped
+    All,
+    /// None
+    None,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct TestArgs {
     #[command(flatten)]
@@ -231,6 +244,9 @@ pub(crate) struct TestArgs {
     /// Write the outcome to this file, too, in JUnit's format
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) junit: Option<PathBuf>,
+    /// Which calls of tests with `fetch.record` are made for real and recorded
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "once")]
+    pub(crate) record: Record,
     /// Milliseconds that a test may take with its hooks, unless it says otherwise
     #[arg(long, value_name = "MS", default_value_t = 5000, value_parser = clap::value_parser!(u64).range(1..=600_000))]
     pub(crate) timeout: u64,

@@ -1,38 +1,13 @@
 /**
- * The module `wix-fetch`. On the platform it is node-fetch: what that has beyond the standard and
- * handlers use (`res.buffer()`, `headers.raw()`) is here, too.
+ * The module `wix-fetch`. On the platform it is node-fetch, which takes what the standard refuses.
  */
 
 const { makeRecord } = require("web/fetch/request");
 const { run } = require("web/fetch/fetch");
-const { Response } = require("web/fetch/response");
-const { Headers, listOf } = require("web/fetch/headers");
+const { Headers } = require("web/fetch/headers");
+const { WixFetchResponse } = require("velo/fetch_response");
 
-const { defineProperty } = Object;
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+/;
-
-/** @this {Headers} @returns {Record<string, string[]>} */
-function raw() {
-  const { fields } = listOf(this);
-  /** @type {any} */
-  const all = {};
-  for (let i = 0; i < fields.length; i += 3) (all[fields[i]] ??= []).push(fields[i + 1]);
-  return all;
-}
-
-class WixFetchResponse extends Response {
-  /** @returns {Promise<Buffer>} */
-  async buffer() {
-    return require("node/buffer").Buffer.from(await this.arrayBuffer());
-  }
-
-  get headers() {
-    const headers = super.headers;
-    if (!("raw" in headers)) defineProperty(headers, "raw", { value: raw, writable: true, configurable: true });
-    return headers;
-  }
-}
-defineProperty(WixFetchResponse, "name", { value: "Response" });
 
 /**
  * @param {any} options as handlers give them: methods in lower case, a media type in place of headers

@@ -13,7 +13,7 @@ use velodrome_site::watch::{WatchMode, Watcher};
 
 use super::site::{Opened, Stop, finish, open, print};
 use crate::builder::{ChildBuilder, input_of};
-use crate::cli::TestArgs;
+use crate::cli::{Record, TestArgs};
 use crate::testing::{FileOutcome, Ground, Report, Terms, Watchdog, find_tests, junit, run_file};
 use crate::{exit, report};
 
@@ -22,6 +22,12 @@ pub(crate) fn run(args: &TestArgs) -> ExitCode {
 }
 
 fn test(args: &TestArgs) -> Result<(), Stop> {
+    if args.watch && args.record == Record::All {
+        report::error(
+            "`--record all` would record at every change; leave out `--watch`, or record once without it",
+        );
+        return Err(Stop(exit::USAGE));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -126,7 +132,13 @@ async fn run_all(
     let site_dir = opened.layout.site_dir.clone();
     let watchdog = Watchdog::start(opened.config.limits(Mode::Dev).cpu_time_ms_max);
     let release = crate::site_process::working_tree(output);
-    let ground = Rc::new(Ground::new(&site_dir, opened.config, release));
+    let ground = Rc::new(Ground::new(
+        &site_dir,
+        opened.config,
+        release,
+        args.record,
+        args.filter.is_some(),
+    ));
     let terms = Terms {
         filter: args.filter.as_deref(),
         timeout_ms: args.timeout,

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::Deserialize;
 use serde_json::Value;
 use velodrome_model::log::{AccessLine, LogLine, LogSink};
 use velodrome_runtime::{DataCall, FetchCall, FetchReply, Host, HostReply, ServiceCall};
@@ -117,6 +118,22 @@ impl TestHost {
             "fixture" => now(Value::from(
                 self.fixture(argument.as_str().unwrap_or_default())?,
             )),
+            "recording" => {
+                let file =
+                    self.beside_test("fetch.record", argument.as_str().unwrap_or_default())?;
+                now(self.ground.recordings.open(&self.ground.site_dir, &file)?)
+            }
+            "recorded" => {
+                let recorded: Recorded =
+                    serde_json::from_value(argument).map_err(|error| error.to_string())?;
+                self.ground.recordings.save(
+                    &self.ground.site_dir,
+                    &recorded.file,
+                    &recorded.text,
+                    recorded.calls,
+                )?;
+                now(Value::Null)
+            }
             "clock" => {
                 self.clock.set(argument.as_i64());
                 now(Value::Null)
@@ -190,8 +207,14 @@ impl TestHost {
         path.is_file().then(|| read(&path)).transpose()
     }
 
-    /// A file that a test names, relative to its own.
+    /// The text of a file that a test names, relative to its own.
     fn fixture(&self, name: &str) -> Result<String, String> {
+        let path = self.beside_test("data.load", name)?;
+        read(&self.ground.site_dir.join(path))
+    }
+
+    /// The path, from the site's folder, of a file that a test names relative to its own.
+    fn beside_test(&self, asked_by: &str, name: &str) -> Result<PathBuf, String> {
         let relative = Path::new(name);
         let folder = Path::new(&self.file).parent().unwrap_or(Path::new(""));
         let mut path = PathBuf::new();
@@ -202,16 +225,24 @@ impl TestHost {
                 Component::ParentDir if path.pop() => {}
                 _ => {
                     return Err(format!(
-                        "data.load: \"{name}\" is not below the site's folder"
+                        "{asked_by}: \"{name}\" is not below the site's folder"
                     ));
                 }
             }
         }
-        read(&self.ground.site_dir.join(path))
+        Ok(path)
     }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+/// What a test file recorded, as `runtime/js/velo/testing/recordings.js` gives it.
+#[derive(Deserialize)]
+struct Recorded {
+    file: PathBuf,
+    text: String,
+    calls: u64,
+}
+
+pub(super) fn read(path: &Path) -> Result<String, String> {
     let failed =
         |error: &dyn std::fmt::Display| format!("{} cannot be read: {error}", path.display());
     let size = std::fs::metadata(path)

@@ -9,6 +9,7 @@ mod file_run;
 mod folder;
 mod host;
 mod outcome;
+mod recordings;
 mod report;
 mod request;
 mod watchdog;

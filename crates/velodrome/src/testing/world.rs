@@ -14,6 +14,8 @@ use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::{Lane, Lanes, NoRevisions, Standing};
 
 use super::folder::{Folder, Numbers};
+use super::recordings::Recordings;
+use crate::cli::Record;
 use crate::jobs::now_ms;
 
 /// Says that the clock is the system's.
@@ -48,11 +50,18 @@ pub(crate) struct Ground {
     env: Arc<[(String, String)]>,
     pub(super) release: Arc<Release>,
     numbers: Numbers,
+    pub(super) recordings: Recordings,
 }
 
 impl Ground {
     /// A site that was built with its tests.
-    pub(crate) fn new(site_dir: &Path, config: Config, release: Release) -> Ground {
+    pub(crate) fn new(
+        site_dir: &Path,
+        config: Config,
+        release: Release,
+        record: Record,
+        is_filtered: bool,
+    ) -> Ground {
         let env = config
             .environment(|name| std::env::var(name).ok())
             .into_iter()
@@ -63,6 +72,7 @@ impl Ground {
             env,
             release: Arc::new(release),
             numbers: Numbers::default(),
+            recordings: Recordings::new(record, is_filtered),
         }
     }
 

@@ -75,7 +75,7 @@ FAILED backend/http-functions.test.js > POST order > keeps the order with its to
   >   32 |     expect(answer.json()).toEqual({ id: expect.any(String), total: 0.3 });
          |                           ^
 
-14 tests: 13 passed, 1 failed (3 files, ";
+16 tests: 15 passed, 1 failed (4 files, ";
     assert!(ran.stdout.contains(wanted), "{}", ran.stdout);
     assert!(ran.stdout.contains("1 failed"), "{}", ran.stdout);
 }

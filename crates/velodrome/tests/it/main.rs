@@ -11,6 +11,7 @@ mod cli_jobs;
 mod cli_releases;
 mod cli_secrets;
 mod cli_test;
+mod cli_test_recordings;
 mod cli_types;
 mod cli_usage;
 mod dev;

@@ -10,7 +10,8 @@ const { rememberSpies } = require("velo/testing/mock_function");
 const { rememberClock } = require("velo/testing/clock");
 const { rememberFetch } = require("velo/testing/fetch");
 const { rememberSecrets } = require("velo/testing/secrets");
-const { askTestHost } = require("velo/testing/host");
+const recordings = require("velo/testing/recordings");
+const { askTestHost, askTestHostNow } = require("velo/testing/host");
 
 /** @type {import("./registry").Suite[]} the suites whose `beforeAll` ran, the outermost first */
 let entered = [];
@@ -51,6 +52,16 @@ async function attempt(fns, errors) {
   return true;
 }
 
+/** @param {{ name: string }[]} path of suites, the root first @returns {string} as reports show it */
+const nameOf = (path, ...more) => [askTestHostNow("file"), ...path.slice(1).map((one) => one.name), ...more].join(" > ");
+
+/** What a recording lacks fails the test, also where the site's code made the best of it. */
+function addMissing(errors) {
+  const isTold = (error) => errors.some((told) => told.message.includes(error.message) || told.cause?.includes(error.message));
+  // In front: it is why the rest went wrong.
+  errors.unshift(...recordings.takeMissing().filter((error) => !isTold(error)).map(describeError));
+}
+
 async function leave(suite) {
   const errors = [];
   await attempt(suite.hooks.afterAll, errors);
@@ -69,7 +80,10 @@ async function move(path, errors) {
   for (const suite of path.slice(keep)) {
     left.set(suite, remember());
     entered.push(suite);
-    if (!(await attempt(suite.hooks.beforeAll, errors))) {
+    recordings.begin(nameOf(registry.pathOf(suite)));
+    const ran = await attempt(suite.hooks.beforeAll, errors);
+    addMissing(errors);
+    if (!ran || errors.length > 0) {
       // So that the next test of the suite tries it anew.
       await leave(entered.pop());
       return false;
@@ -88,15 +102,19 @@ async function runTest(index) {
   await askTestHost("data", "copy");
   const undo = remember();
   beginCounting();
+  recordings.begin(nameOf(path, test.name));
   const before = path.flatMap((suite) => suite.hooks.beforeEach);
   if (await attempt(before, errors)) await attempt([test.fn, checkCount], errors);
   await attempt(path.toReversed().flatMap((suite) => suite.hooks.afterEach), errors);
+  addMissing(errors);
   undo();
+  recordings.save();
   return { errors };
 }
 
 function list() {
   registry.close();
+  recordings.save();
   const suiteMode = (suite, mode) => registry.pathOf(suite).some((one) => one.mode === mode);
   const isOnly = (test) => test.mode === "only" || suiteMode(test.suite, "only");
   const anyOnly = registry.tests.some(isOnly);
@@ -119,5 +137,6 @@ exports.run = async function run(what) {
   if (what.step === "test") return runTest(what.index);
   await askTestHost("data", "base");
   while (entered.length > 0) await leave(entered.pop());
+  recordings.save();
   return { errors: late };
 };

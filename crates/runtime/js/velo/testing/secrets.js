@@ -25,6 +25,31 @@ exports.secrets = {
   },
 };
 
+/** Shorter values would be found where they are not meant. */
+const CONCEALED_LENGTH_MIN = 6;
+
+/** @returns {[string, string][]} what no file may hold, and what stands there; the longest first: another may be part of it */
+function concealed() {
+  const pairs = Object.entries(values).filter(([, value]) => value.length >= CONCEALED_LENGTH_MIN);
+  pairs.sort(([, a], [, b]) => b.length - a.length);
+  return pairs.flatMap(([name, value]) => [
+    [value, `{{secret ${name}}}`],
+    [encodeURIComponent(value), `{{secret ${name} encoded}}`],
+  ]);
+}
+
+/** @param {string} text @returns {string} the same with the names of secrets in the place of their values */
+exports.conceal = function conceal(text) {
+  for (const [value, place] of concealed()) text = text.replaceAll(value, () => place);
+  return text;
+};
+
+/** @param {string} text @returns {string} with values in the place of names */
+exports.reveal = function reveal(text) {
+  for (const [value, place] of concealed()) text = text.replaceAll(place, () => value);
+  return text;
+};
+
 /** @returns {() => void} puts back the secrets there are now */
 exports.rememberSecrets = function rememberSecrets() {
   const before = values;

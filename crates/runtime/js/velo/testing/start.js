@@ -14,6 +14,7 @@ exports.start = async function start() {
   wrapModules(require("velo/testing/modules").wrap);
   const module = require("velo/testing/module");
   require("velo/testing/fetch").install();
+  require("velo/testing/recordings").begin(askTestHostNow("file"));
   for (const name of GLOBALS) {
     Object.defineProperty(globalThis, name, { value: module[name], writable: true, enumerable: false, configurable: true });
   }

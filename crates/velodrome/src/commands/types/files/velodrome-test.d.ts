@@ -155,6 +155,7 @@ declare module "velodrome:test" {
   export const fetch: {
     mock(target: string | RegExp, answer?: FetchAnswer | ((request: FetchRequest) => FetchAnswer | Promise<FetchAnswer>)): void;
     mockOnce(target: string | RegExp, answer?: FetchAnswer | ((request: FetchRequest) => FetchAnswer | Promise<FetchAnswer>)): void;
+    record(file: string, options?: { match?: "body" | "address" }): void;
     allow(...hosts: string[]): void;
     readonly calls: FetchRequest[];
   };
