@@ -47,7 +47,7 @@ export function tableOf(results, failures) {
   const rows = results.map(({ name, version, checks }) => {
     const failed = checks.filter((it) => it.problem !== undefined);
     const shown = checks.map(({ check }) => check.replaceAll("_", " ")).join(", ");
-    const reasons = [...new Set(failed.map(({ check }) => failures.get(`${name}/${check}`) ?? "not known yet"))];
+    const reasons = [...new Set(failed.map(({ check }) => failures.get(`${name}/${check}`)))];
     const status = failed.length === 0 ? "works" : `${failed.length === checks.length ? "absent" : "partly"}: ${reasons.join("; ")}`;
     return `| \`${name}\` | ${version} | ${status} | ${shown} |`;
   });

@@ -1,8 +1,9 @@
 /**
- * The module `net`: addresses can be told apart; there are no sockets.
+ * The module `net`: addresses can be told apart; there are no connections.
  */
 
 const { refuse } = require("node/absent");
+const { lazy } = require("node/lazy");
 
 const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 
@@ -20,7 +21,8 @@ function isIPv6(input) {
 exports.isIPv4 = isIPv4;
 exports.isIPv6 = isIPv6;
 exports.isIP = (input) => (isIPv4(input) ? 4 : isIPv6(input) ? 6 : 0);
-refuse(exports, "net", ["connect", "createConnection", "createServer", "Socket", "Server", "Stream", "BlockList", "SocketAddress"]);
+refuse(exports, "net", ["connect", "createConnection", "createServer", "Server", "BlockList", "SocketAddress"]);
+lazy(exports, "node/net/socket", ["Socket", "Stream"]);
 exports.getDefaultAutoSelectFamily = () => true;
 exports.setDefaultAutoSelectFamily = () => {};
 exports.getDefaultAutoSelectFamilyAttemptTimeout = () => 250;

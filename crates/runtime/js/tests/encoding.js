@@ -18,6 +18,9 @@ test("encodeInto stops at whole characters", () => {
   equal(new TextEncoder().encodeInto("😀😀", room), { read: 2, written: 4 });
   equal(new TextEncoder().encodeInto("x".repeat(100), room), { read: 4, written: 4 });
   equal(new TextEncoder().encodeInto("", room), { read: 0, written: 0 });
+  const gone = new Uint8Array(4);
+  gone.buffer.transfer();
+  equal(new TextEncoder().encodeInto("x", gone), { read: 0, written: 0 });
 });
 
 test("malformed UTF-8 is replaced per maximal part, or refused", () => {

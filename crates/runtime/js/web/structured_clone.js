@@ -1,6 +1,6 @@
 /**
  * structuredClone (HTML, 2.7): a deep copy that keeps types and cycles, refuses what cannot be
- * copied, and moves the buffers named in `transfer`.
+ * copied, and moves the buffers and ports named in `transfer`.
  */
 
 const { DOMException } = require("web/dom_exception");
@@ -152,30 +152,51 @@ class Cloner {
   }
 }
 
+/** What to do with message ports; there are none before their file is loaded. */
+let ports = { is: () => false, canMove: () => false, make: () => null, move: () => {} };
+/** @param {typeof ports} given */
+exports.transferPorts = (given) => {
+  ports = given;
+};
+
+function isTransferable(item) {
+  if (ports.is(item)) return ports.canMove(item);
+  return is(ArrayBuffer, item, byteLength) && !apply(isDetached, item, []);
+}
+
 /** @param {unknown[]} list */
 function checkTransferable(list) {
   const seen = new Set();
   for (const item of list) {
-    if (!is(ArrayBuffer, item, byteLength) || apply(isDetached, item, []) || seen.has(item)) {
-      throw new DOMException("Value not transferable", "DataCloneError");
-    }
+    if (!isTransferable(item) || seen.has(item)) throw new DOMException("Value not transferable", "DataCloneError");
     seen.add(item);
   }
 }
 
 /**
+ * @param {unknown} value
+ * @param {object[]} transfer what moves instead of being copied
+ * @returns {{data: unknown, ports: object[]}} the copy, and the ports that came with it
+ */
+exports.cloneForPort = function cloneForPort(value, transfer) {
+  checkTransferable(transfer);
+  const cloner = new Cloner();
+  const moved = transfer.filter((item) => ports.is(item)).map((port) => [port, cloner.keep(port, ports.make())]);
+  const data = cloner.clone(value);
+  // A buffer is copied and then detached: to the program that is a move, and a failed clone moves nothing.
+  for (const item of transfer) if (!ports.is(item)) apply(ArrayBuffer.prototype.transfer, item, [0]);
+  for (const [from, to] of moved) ports.move(from, to);
+  return { data, ports: moved.map(([, to]) => to) };
+};
+
+/**
  * @template T
  * @param {T} value
- * @param {{transfer?: Iterable<ArrayBuffer>}} [options]
+ * @param {{transfer?: Iterable<object>}} [options] buffers and ports that move
  * @returns {T}
  */
 exports.structuredClone = function structuredClone(value, options = undefined) {
   requireArguments(arguments.length, ["value"]);
   if (options !== undefined && options !== null && typeof options !== "object") throw invalidArgType("options", "Object", options);
-  const transfer = [...(options?.transfer ?? [])];
-  checkTransferable(transfer);
-  const copy = new Cloner().clone(value);
-  // A buffer is copied and then detached: to the program that is a move, and a failed clone moves nothing.
-  for (const buffer of transfer) apply(ArrayBuffer.prototype.transfer, buffer, [0]);
-  return copy;
+  return exports.cloneForPort(value, [...(options?.transfer ?? [])]).data;
 };

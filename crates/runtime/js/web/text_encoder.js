@@ -51,7 +51,8 @@ class TextEncoder {
     const bytes = utf8Encode(text.length > room ? text.slice(0, room + 1) : text);
     const written = wholeCharacters(bytes, room);
     const fitting = bytes.subarray(0, written);
-    destination.set(fitting);
+    // A view of a buffer that is gone has no room, and refuses even nothing.
+    if (written > 0) destination.set(fitting);
     return { read: unitsOf(fitting), written };
   }
 }

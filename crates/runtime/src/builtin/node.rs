@@ -995,6 +995,7 @@ pub(super) const WORKER_THREADS: &[&str] = &[
     "getEnvironmentData",
     "isMainThread",
     "isMarkedAsUntransferable",
+    "markAsUncloneable",
     "markAsUntransferable",
     "moveMessagePortToContext",
     "parentPort",

@@ -51,6 +51,7 @@ case_files![
     fetch_values,
     hostile,
     inspect,
+    message_channel,
     performance,
     process,
     streams,

@@ -8,6 +8,7 @@ const { Buffer } = require("node/buffer");
 const { OutgoingHeaders } = require("node/http/outgoing_headers");
 const { IncomingMessage } = require("node/http/incoming");
 const { Connection } = require("node/http/socket");
+const { connectionError } = require("node/http/connection_error");
 const { invalidArgType, makeError } = require("node/errors");
 const { checkAbortSignal, checkFunction } = require("node/validate");
 const { nextTick } = require("node/process/next_tick");
@@ -32,13 +33,6 @@ function urlOf(options, defaultProtocol) {
   const port = options.port || options.defaultPort || "";
   const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   return `${protocol}//${name}${port === "" ? "" : `:${port}`}${path.startsWith("/") ? "" : "/"}${path}`;
-}
-
-/** An error of `fetch` as one of a connection: packages look at `code`. */
-function connectionError(error) {
-  const cause = error?.cause instanceof Error ? error.cause : error;
-  if (typeof cause?.code === "string") return cause;
-  return Object.assign(new Error(cause?.message ?? "socket hang up"), { code: "ECONNRESET", cause: error });
 }
 
 class ClientRequest extends Writable {
@@ -192,7 +186,7 @@ class ClientRequest extends Writable {
       .then(
         (response) => this.#answer(response),
         (error) => {
-          if (!this.destroyed) this.destroy(connectionError(error));
+          if (!this.destroyed) this.destroy(connectionError(error, new URL(this.#url)));
         },
       );
   }

@@ -43,6 +43,28 @@ test("options, credentials, and fields that come more than once", async () => {
   equal(await bodyOf(message), "");
 });
 
+test("what fetch calls a failure has Node's code here", async () => {
+  const failedWith = (code) => {
+    globalThis.fetch = async () => {
+      throw new TypeError("failed", { cause: Object.assign(new Error("why"), { code }) });
+    };
+    return new Promise((resolve) => http.get("http://a.example:81/x").on("error", resolve));
+  };
+  const refused = await failedWith("CONNECT_FAILED");
+  equal([refused.code, refused.errno, refused.syscall, refused.address, refused.port, refused.message], ["ECONNREFUSED", -111, "connect", "a.example", 81, "why"]);
+  equal(refused.cause.code, "CONNECT_FAILED");
+  const unknown = await failedWith("DNS_FAILED");
+  equal([unknown.code, unknown.errno, unknown.syscall, unknown.hostname], ["ENOTFOUND", -3008, "getaddrinfo", "a.example"]);
+  const late = await failedWith("TIMED_OUT");
+  equal([late.code, late.errno], ["ETIMEDOUT", -110]);
+  equal((await failedWith("CONNECTION_LOST")).code, "ECONNRESET");
+  equal((await failedWith("PROTOCOL_ERROR")).code, "HPE_INVALID_CONSTANT");
+  // No other server has this one: it keeps its name.
+  equal((await failedWith("ADDRESS_FORBIDDEN")).code, "ADDRESS_FORBIDDEN");
+  equal((await failedWith(undefined)).code, "ECONNRESET");
+  globalThis.fetch = given;
+});
+
 test("failures have the codes that packages look at", async () => {
   globalThis.fetch = async () => {
     throw new TypeError("failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });

@@ -72,6 +72,36 @@ test("what is not here loads and says so when it is called", () => {
   }
 });
 
+test("a socket can be made and set up; connecting fails by its event", async () => {
+  const { Socket } = vd.module("net");
+  const { Duplex } = vd.module("stream");
+  const socket = new Socket();
+  ok(socket instanceof Duplex);
+  equal(socket.setNoDelay(true).setKeepAlive(true).ref().unref() === socket, true);
+  equal([socket.connecting, socket.readyState, socket.remoteAddress], [false, "open", undefined]);
+  const order = [];
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  socket.connect(5432, "db.example");
+  socket.on("error", (error) => order.push(error.code, error.message));
+  order.push("connect returned");
+  await closed;
+  equal(order, ["connect returned", "ERR_NOT_AVAILABLE", "net.Socket.connect is not available in this runtime"]);
+  equal([socket.destroyed, socket.readyState], [true, "closed"]);
+  const idle = new Socket();
+  await new Promise((resolve) => idle.setTimeout(1, resolve));
+  idle.destroy();
+});
+
+test("ports of worker_threads are the web's", async () => {
+  const threads = vd.module("worker_threads");
+  equal(threads.MessageChannel === MessageChannel && threads.MessagePort === MessagePort, true);
+  const { port1, port2 } = new threads.MessageChannel();
+  port1.postMessage({ a: 1 });
+  equal(threads.receiveMessageOnPort(port2), { message: { a: 1 } });
+  equal(threads.receiveMessageOnPort(port2), undefined);
+  throws(() => threads.receiveMessageOnPort({}), { code: "ERR_INVALID_ARG_TYPE" });
+});
+
 test("AsyncLocalStorage follows promises, timers and ticks", async () => {
   const { AsyncLocalStorage, AsyncResource } = vd.module("async_hooks");
   const storage = new AsyncLocalStorage();
