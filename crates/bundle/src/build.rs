@@ -19,6 +19,7 @@ use crate::parts::{EVENTS, FUNCTIONS, add_tests, find_parts};
 use crate::paths::SitePaths;
 use crate::plugin::SitePlugin;
 use crate::read;
+use crate::resolve::Conditions;
 use crate::script;
 use crate::site_files::{self, SiteFiles};
 
@@ -54,6 +55,7 @@ pub fn build(input: &BuildInput) -> BuildOutput {
             paths: Arc::clone(&paths),
             parts,
             real_modules: real_modules.clone(),
+            conditions: Conditions::new(&paths.site, &input.package_conditions),
             has_invalid_package_json,
             lowers_async,
             ledger: Arc::clone(&ledger),
@@ -69,7 +71,14 @@ pub fn build(input: &BuildInput) -> BuildOutput {
     if ran.0.is_ok() && ran.1.host_modules.contains_key("async_hooks") {
         ran = run(true);
     }
-    let (bundled, notes, jobs, events) = ran;
+    let (bundled, mut notes, jobs, events) = ran;
+    if bundled.is_ok() {
+        for package in input.package_conditions.keys() {
+            if !notes.chosen_packages.contains(package) {
+                notes.findings.push(diagnose::package_not_imported(package));
+            }
+        }
+    }
     finish(bundled, notes, &paths, &handler, jobs, events.as_deref())
 }
 

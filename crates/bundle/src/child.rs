@@ -87,6 +87,7 @@ mod tests {
             backend_dir: "/nonexistent/site/backend".into(),
             public_dir: None,
             real_modules: Vec::new(),
+            package_conditions: std::collections::BTreeMap::new(),
             test_files: Vec::new(),
         };
         let input = serde_json::to_vec(&input).expect("plain data");

@@ -27,6 +27,8 @@ pub(crate) struct Notes {
     /// Modules of the runtime that were asked for, with what they export.
     pub(crate) host_modules: BTreeMap<String, BTreeSet<String>>,
     pub(crate) stub_modules: BTreeSet<String>,
+    /// Packages that were imported and of which the configuration says something.
+    pub(crate) chosen_packages: BTreeSet<String>,
     /// Findings that need nothing else to be told.
     pub(crate) findings: Vec<Diagnostic>,
     bytes_read: u64,

@@ -57,7 +57,9 @@
 //! with `.js .jsw .web.js .ts .web.ts .mjs .cjs .mts .cts .jsx .tsx .json`, then `x/index` with
 //! these, then the TypeScript file behind a JavaScript name (`x.js` is `x.ts`). Anything else is
 //! a package: `exports` with the conditions `node`, `import` or `require`, `default`, or else
-//! `main`, then `module`.
+//! `main`, then `module`. A package that has nothing under these is asked for its build for
+//! workers, then for browsers. `package_conditions` names other conditions for single packages;
+//! with `browser` among them the field `browser` counts, too, as files and as names within the package.
 
 mod build;
 mod child;

@@ -34,16 +34,25 @@ pub(crate) fn bundler_options(site: &Path) -> BundlerOptions {
             target: Some(Either::Left("es2024".to_owned())),
             ..BundlerTransformOptions::default()
         }),
-        resolve: Some(resolve_options()),
+        resolve: Some(resolve_options(&["node"])),
         ..BundlerOptions::default()
     }
 }
 
-fn resolve_options() -> ResolveOptions {
+/// How packages are resolved under these conditions; `import` or `require`, and `default`, come with
+/// the import.
+pub(crate) fn resolve_options(conditions: &[&str]) -> ResolveOptions {
     let strings = |names: &[&str]| Some(names.iter().map(ToString::to_string).collect());
+    let is_for_browsers = conditions.contains(&"browser");
+    let main_fields: &[&str] = if is_for_browsers {
+        &["browser", "module", "main"]
+    } else {
+        &["main", "module"]
+    };
     ResolveOptions {
-        condition_names: strings(&["node", "default"]),
-        main_fields: strings(&["main", "module"]),
+        condition_names: strings(conditions),
+        main_fields: strings(main_fields),
+        alias_fields: is_for_browsers.then(|| vec![vec!["browser".to_owned()]]),
         extensions: strings(probe::EXTENSIONS),
         ..ResolveOptions::default()
     }

@@ -20,7 +20,7 @@ use crate::parts::Part;
 use crate::passes;
 use crate::paths::{SitePaths, is_package_file, normalize};
 use crate::read;
-use crate::resolve::{Specifier, classify, package_name, probe};
+use crate::resolve::{Choice, Conditions, FoundPackage, Specifier, classify, package_name, probe};
 use crate::virtual_module;
 
 /// One site's hooks.
@@ -31,6 +31,8 @@ pub(crate) struct SitePlugin {
     pub(crate) parts: Vec<Part>,
     /// Modules the runtime has, by name without `node:`, with what they export.
     pub(crate) real_modules: HashMap<String, BTreeSet<String>>,
+    /// Which builds of packages are taken.
+    pub(crate) conditions: Conditions,
     /// Whether a `package.json` of the site's own does not parse.
     pub(crate) has_invalid_package_json: bool,
     /// Whether async functions become generators (`passes/async_functions.rs`).
@@ -55,9 +57,12 @@ impl Plugin for SitePlugin {
         if is_bundlers_own(args) {
             return Ok(None);
         }
-        let output = match self.resolve_without_packages(args) {
-            Found::Id(id) => HookResolveIdOutput::from_id(id),
-            Found::AskPackages => self.resolve_package(context, args).await?,
+        let output = match self.chosen(args) {
+            Some(output) => output,
+            None => match self.resolve_without_packages(args) {
+                Found::Id(id) => HookResolveIdOutput::from_id(id),
+                Found::AskPackages => self.resolve_package(context, args).await?,
+            },
         };
         if let Some(importer) = args.importer {
             self.ledger.notes().targets.insert(
@@ -119,6 +124,40 @@ enum Found {
 }
 
 impl SitePlugin {
+    /// An import of which the configuration says which build is taken.
+    fn chosen(&self, args: &HookResolveIdArgs<'_>) -> Option<HookResolveIdOutput> {
+        let importer = args.importer?;
+        let choice = self
+            .conditions
+            .choose(args.specifier, importer, args.kind)?;
+        let Choice { package, found } = choice;
+        self.ledger
+            .notes()
+            .chosen_packages
+            .insert(package.to_owned());
+        Some(match found {
+            Ok(found) => self.package_file(args, found),
+            Err(error) => {
+                let cause = self.cause(args, &error.to_string());
+                HookResolveIdOutput::from_id(self.missing(args, cause))
+            }
+        })
+    }
+
+    fn package_file(
+        &self,
+        args: &HookResolveIdArgs<'_>,
+        found: FoundPackage,
+    ) -> HookResolveIdOutput {
+        match found {
+            FoundPackage::Nothing => HookResolveIdOutput::from_id(virtual_module::NOTHING),
+            FoundPackage::File(file) if probe::is_not_source(Path::new(file.id.as_str())) => {
+                HookResolveIdOutput::from_id(self.missing(args, Cause::NotSource))
+            }
+            FoundPackage::File(file) => HookResolveIdOutput::from_resolved_id(file),
+        }
+    }
+
     fn resolve_without_packages(&self, args: &HookResolveIdArgs<'_>) -> Found {
         let Some(importer) = args.importer else {
             return Found::Id(virtual_module::ENTRY.into());
@@ -189,9 +228,21 @@ impl SitePlugin {
             Ok(found) if found.external.is_external() => Cause::NotFound,
             Ok(found) if probe::is_not_source(Path::new(found.id.as_str())) => Cause::NotSource,
             Ok(found) => return Ok(HookResolveIdOutput::from_resolved_id(found)),
-            Err(error) => self.cause(args, &error.to_string()),
+            Err(error) => {
+                if let Some(found) = self.fall_back(args) {
+                    return Ok(self.package_file(args, found));
+                }
+                self.cause(args, &error.to_string())
+            }
         };
         Ok(HookResolveIdOutput::from_id(self.missing(args, cause)))
+    }
+
+    /// A package that is there, but has nothing under the usual conditions.
+    fn fall_back(&self, args: &HookResolveIdArgs<'_>) -> Option<FoundPackage> {
+        self.package_folder(args)?;
+        self.conditions
+            .fall_back(args.specifier, args.importer?, args.kind)
     }
 
     /// What the package resolver's failure means to people.

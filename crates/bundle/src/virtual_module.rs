@@ -12,6 +12,8 @@ pub(crate) const ENTRY: &str = "\0velodrome:entry";
 /// What follows is a part's name. Each has a module of its own, so that it is handed over when its
 /// file has run and not when all have.
 const PART: &str = "\0velodrome:part/";
+/// What a package leaves out of the build that is taken.
+pub(crate) const NOTHING: &str = "\0velodrome:nothing";
 const HOST: &str = "\0velodrome:host/";
 const STUB: &str = "\0velodrome:stub/";
 const MISSING: &str = "\0velodrome:missing/";
@@ -52,6 +54,9 @@ pub(crate) fn code(id: &str, parts: &[Part]) -> Option<String> {
             script::PART,
             quote(name)
         ));
+    }
+    if id == NOTHING {
+        return Some("module.exports = {};\n".to_owned());
     }
     let calls = [(HOST, "module"), (STUB, "stub"), (MISSING, "missing")];
     calls.iter().find_map(|(prefix, method)| {

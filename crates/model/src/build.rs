@@ -3,6 +3,7 @@
 //! The bundler runs in a short-lived child, so these values cross a pipe as JSON: plain data
 //! that the spawner can name without linking a bundler.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,10 @@ pub struct BuildInput {
     /// Modules the runtime really has (`"wix-http-functions"`, `"crypto"`). `crypto` and
     /// `node:crypto` are the same module: naming either is enough.
     pub real_modules: Vec<HostModule>,
+    /// Conditions of packages' builds by the package's name, in place of `node`; the package's own
+    /// order decides between them.
+    #[serde(default)]
+    pub package_conditions: BTreeMap<String, Vec<String>>,
     /// Files with tests, for a script that runs them; empty for one that serves.
     #[serde(default)]
     pub test_files: Vec<PathBuf>,

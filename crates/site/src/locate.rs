@@ -3,6 +3,7 @@
 //! Public sites keep their backend under half a dozen names, so those are tried in a fixed order;
 //! when none holds the handler file, the answer says where we looked and what was missing there.
 
+use crate::config::Config;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -71,13 +72,14 @@ impl SiteLayout {
         })
     }
 
-    /// What to ask a builder for.
-    pub fn build_input(&self, real_modules: Vec<HostModule>) -> BuildInput {
+    /// What to ask a builder for under this configuration.
+    pub fn build_input(&self, config: &Config, real_modules: Vec<HostModule>) -> BuildInput {
         BuildInput {
             site_dir: self.site_dir.clone(),
             backend_dir: self.backend_dir.clone(),
             public_dir: self.public_dir.clone(),
             real_modules,
+            package_conditions: config.packages.clone(),
             test_files: Vec::new(),
         }
     }

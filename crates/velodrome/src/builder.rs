@@ -15,6 +15,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use velodrome_model::build::{BuildInput, BuildOutput, HostModule};
 use velodrome_model::limits::Limits;
 use velodrome_site::build::{BuildFailure, Builder};
+use velodrome_site::config::Config;
 use velodrome_site::locate::SiteLayout;
 
 /// Name of the hidden command.
@@ -40,15 +41,15 @@ fn die_with_parent() {
     }
 }
 
-/// What to build, with the modules that this program's runtime has.
-pub(crate) fn input_of(layout: &SiteLayout) -> BuildInput {
+/// What to build under this configuration, with the modules that this program's runtime has.
+pub(crate) fn input_of(layout: &SiteLayout, config: &Config) -> BuildInput {
     let modules = velodrome_runtime::MODULES.iter().flat_map(|module| {
         module.names.iter().map(|name| HostModule {
             name: (*name).to_owned(),
             exports: module.keys.iter().map(|key| (*key).to_owned()).collect(),
         })
     });
-    layout.build_input(modules.collect())
+    layout.build_input(config, modules.collect())
 }
 
 /// Builds in child processes.

@@ -108,6 +108,21 @@ pub(crate) fn files_left_out(first: String) -> Diagnostic {
     }
 }
 
+/// The configuration says something of a package that nothing imports: most likely a slip of the pen.
+pub(crate) fn package_not_imported(package: &str) -> Diagnostic {
+    Diagnostic {
+        file: Some("velodrome.toml".into()),
+        hint: Some(format!(
+            "npm install {package} and import it, or take [packages] {package} out"
+        )),
+        ..plain(
+            Severity::Warning,
+            "PACKAGE_NOT_IMPORTED",
+            format!("there are conditions for the package {package:?}, but nothing imports it"),
+        )
+    }
+}
+
 /// There is no handler file.
 pub(crate) fn no_handler(paths: &SitePaths) -> Diagnostic {
     let folder = paths.show(&paths.backend);

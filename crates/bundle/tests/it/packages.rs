@@ -168,3 +168,139 @@ fn packages_know_the_runtime_as_node() {
         r#"["string","object","object",true]"#
     );
 }
+
+/// Builds the site with these conditions of the package `p`.
+fn build_with(site: &Site, conditions: &[&str]) -> velodrome_model::build::BuildOutput {
+    let mut input = site.input();
+    let set = conditions.iter().map(ToString::to_string).collect();
+    input.package_conditions.insert("p".into(), set);
+    velodrome_bundle::build(&input)
+}
+
+#[test]
+fn conditions_of_a_package_are_chosen_and_its_own_order_decides() {
+    let package = r#"{"exports": {
+        ".": {"worker": "./worker.js", "browser": "./browser.js", "node": "./node.js", "default": "./default.js"},
+        "./sub": {"browser": {"import": "./browser.mjs", "require": "./browser.cjs"}, "default": "./default.js"}}}"#;
+    let site = Site::new(&[
+        ("node_modules/p/package.json", package),
+        ("node_modules/p/worker.js", "module.exports = 'worker';"),
+        ("node_modules/p/browser.js", "module.exports = 'browser';"),
+        ("node_modules/p/node.js", "module.exports = 'node';"),
+        ("node_modules/p/default.js", "module.exports = 'default';"),
+        ("node_modules/p/browser.mjs", "export default 'mjs';"),
+        ("node_modules/p/browser.cjs", "module.exports = 'cjs';"),
+        ("node_modules/q/package.json", package),
+        ("node_modules/q/node.js", "module.exports = require('p');"),
+        (
+            ENTRY,
+            "import p from 'p'; import sub from 'p/sub'; import q from 'q'; export const out = [p, sub, require('p/sub'), q];",
+        ),
+    ]);
+    for (conditions, expected) in [
+        (&["browser"][..], r#"["browser","mjs","cjs","browser"]"#),
+        (&["browser", "worker"], r#"["worker","mjs","cjs","worker"]"#),
+        (&["node"], r#"["node","default","default","node"]"#),
+        (&[], r#"["default","default","default","default"]"#),
+    ] {
+        let output = build_with(&site, conditions);
+        assert_eq!(output.diagnostics, [], "{conditions:?}");
+        assert_eq!(
+            ask(&output.script, "return site.out"),
+            expected,
+            "{conditions:?}"
+        );
+    }
+}
+
+#[test]
+fn the_field_browser_counts_with_the_condition_of_that_name() {
+    let site = Site::new(&[
+        (
+            "node_modules/p/package.json",
+            r#"{"main": "main.js", "browser": {"./own.js": "./own-browser.js", "fs": false, "crypto": "./crypto.js", "other": "./other.js"}}"#,
+        ),
+        (
+            "node_modules/p/main.js",
+            "module.exports = [require('./own'), Object.keys(require('fs')).length, require('crypto').it, require('other'), typeof require('buffer').Buffer];",
+        ),
+        ("node_modules/p/own.js", "module.exports = 'own';"),
+        (
+            "node_modules/p/own-browser.js",
+            "module.exports = 'own for browsers';",
+        ),
+        ("node_modules/p/crypto.js", "exports.it = 'its own crypto';"),
+        (
+            "node_modules/p/other.js",
+            "module.exports = 'its own other';",
+        ),
+        ("node_modules/other/index.js", "module.exports = 'other';"),
+        // Of no meaning to `p`: names of the runtime's modules are not those of packages.
+        ("node_modules/buffer/index.js", "exports.Buffer = 5;"),
+        (ENTRY, "import p from 'p'; export const out = p;"),
+    ]);
+    let output = build_with(&site, &["browser"]);
+    assert_eq!(output.diagnostics, []);
+    assert_eq!(output.host_modules, ["buffer"]);
+    assert!(
+        ask(&output.script, "return site.out")
+            .starts_with(r#"["own for browsers",0,"its own crypto","its own other","#)
+    );
+    let output = site.build();
+    assert_eq!(output.host_modules, ["buffer", "crypto", "fs"]);
+    assert!(output.script.contains("\"own\"") && !output.script.contains("for browsers"));
+}
+
+#[test]
+fn a_package_without_a_build_for_node_gives_that_for_workers_or_browsers() {
+    let site = Site::new(&[
+        (
+            "node_modules/w/package.json",
+            r#"{"exports": {"browser": "./b.js", "worker": {"import": "./w.mjs"}}}"#,
+        ),
+        ("node_modules/w/b.js", "module.exports = 'browser';"),
+        ("node_modules/w/w.mjs", "export default 'worker';"),
+        (
+            "node_modules/b/package.json",
+            r#"{"exports": {"browser": {"default": "./b.js"}}}"#,
+        ),
+        ("node_modules/b/b.js", "module.exports = 'browser';"),
+        (
+            "node_modules/old/package.json",
+            r#"{"browser": "dist/b.js"}"#,
+        ),
+        ("node_modules/old/dist/b.js", "module.exports = 'old';"),
+        (
+            ENTRY,
+            "import w from 'w'; import b from 'b'; import old from 'old'; export const out = [w, b, old];",
+        ),
+    ]);
+    assert_eq!(
+        ask(&site.script(), "return site.out"),
+        r#"["worker","browser","old"]"#
+    );
+}
+
+#[test]
+fn what_conditions_leave_nothing_of_is_said_and_so_is_a_package_that_nobody_imports() {
+    let site = Site::new(&[
+        (
+            "node_modules/p/package.json",
+            r#"{"exports": {"node": "./p.js"}}"#,
+        ),
+        ("node_modules/p/p.js", "module.exports = 1;"),
+        (ENTRY, "import p from 'p'; export const out = p;"),
+    ]);
+    let output = build_with(&site, &["deno"]);
+    let found = only_finding(&output);
+    assert!(place(found).starts_with("error "), "{found:?}");
+    assert!(found.message.contains("not exported under"), "{found:?}");
+    let unused = Site::of("export const out = 1;");
+    let output = build_with(&unused, &["browser"]);
+    let found = only_finding(&output);
+    assert_eq!(
+        place(found),
+        "warning PACKAGE_NOT_IMPORTED velodrome.toml:0:0"
+    );
+    assert_eq!(ask(&output.script, "return site.out"), "1");
+}

@@ -67,6 +67,7 @@ impl Site {
                 host("fs", &["readFileSync"]),
                 host("async_hooks", &["AsyncLocalStorage"]),
             ],
+            package_conditions: std::collections::BTreeMap::new(),
             test_files: Vec::new(),
         }
     }

@@ -91,6 +91,12 @@ pub const KEYS: &[Key] = &[
         about: "Table of functions by the name in their address (orders for get_orders), each a table with auth: \"signed\" leaves the function to signed requests, /v1/functions/NAME; \"none\" lets everybody call it by /_functions/NAME as well.",
     },
     Key {
+        path: "packages",
+        default: "{}",
+        example: "{ cheerio = { conditions = [\"browser\"] } }",
+        about: "Table of npm packages, each a table with conditions: which build is taken of a package that has several, in place of [\"node\"]. See npm packages.",
+    },
+    Key {
         path: "site.title",
         default: "\"\"",
         example: "\"Bakery\"",

@@ -12,6 +12,7 @@ mod parse;
 mod parse_collections;
 mod parse_fetch;
 mod parse_functions;
+mod parse_packages;
 mod parse_published;
 mod parse_tls;
 mod published;

@@ -11,7 +11,7 @@ use super::mistakes::Mistakes;
 use super::read::{Item, Reader};
 use super::{
     Config, DevEndpoints, Networks, Plan, Surroundings, parse_collections, parse_fetch,
-    parse_functions, parse_published, parse_tls, timezone,
+    parse_functions, parse_packages, parse_published, parse_tls, timezone,
 };
 
 /// Most variables of `[env]` and `env_from` together.
@@ -52,6 +52,7 @@ pub(super) fn parse(text: &str, surroundings: &Surroundings) -> Result<Config, M
             "functions" => {
                 config.signed_functions = parse_functions::signed(&mut reader, item);
             }
+            "packages" => config.packages = parse_packages::packages(&mut reader, item),
             "site" => config.site = parse_published::published(&mut reader, item),
             "tls" => config.tls = parse_tls::pairs(&mut reader, key.span(), item),
             "api" => api(&mut reader, item, &mut config),

@@ -32,6 +32,8 @@ pub struct Config {
     pub collections: Collections,
     /// The functions, by the name in their address, that only signed requests may call.
     pub signed_functions: BTreeSet<String>,
+    /// By a package's name, the conditions under which its build is chosen, in place of `node`.
+    pub packages: BTreeMap<String, Vec<String>>,
     /// What the signed HTTP API says about the site.
     pub site: Published,
     /// Certificates and keys; the first pair answers clients that name no host.
@@ -170,6 +172,7 @@ impl Default for Config {
             compat: Compat::default(),
             collections: Collections::default(),
             signed_functions: BTreeSet::new(),
+            packages: BTreeMap::new(),
             site: Published::default(),
             tls: Vec::new(),
             api: Api {

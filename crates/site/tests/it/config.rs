@@ -330,6 +330,58 @@ fn functions_are_closed_by_the_name_in_their_address() {
 }
 
 #[test]
+fn packages_have_conditions() {
+    let text = "[packages.cheerio]\nconditions = [\"browser\"]\n[packages.\"@a/b\"]\nconditions = [\"worker\", \"edge-light\"]\n";
+    let packages = parse(text).expect("no mistake").packages;
+    let found: Vec<_> = packages
+        .iter()
+        .map(|(name, set)| (name.as_str(), set.join("+")))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("@a/b", "worker+edge-light".to_owned()),
+            ("cheerio", "browser".to_owned())
+        ]
+    );
+    let many = format!("[packages.a]\nconditions = [{}]\n", "\"x\",".repeat(17));
+    for (text, part) in [
+        (
+            "[packages.\"a b\"]\nconditions = []\n",
+            "1:11: \"a b\" is no package's name",
+        ),
+        (
+            "[packages.\"../a\"]\nconditions = []\n",
+            "is no package's name",
+        ),
+        (
+            "[packages.\"@a\"]\nconditions = []\n",
+            "is no package's name",
+        ),
+        (
+            "[packages.a]\nconditions = \"x\"\n",
+            "packages.a.conditions must be a list of strings",
+        ),
+        (
+            "[packages.a]\nconditions = [\"import\"]\n",
+            "2:15: packages.a.conditions: \"import\" comes with the import",
+        ),
+        (
+            "[packages.a]\nconditions = [\"a b\"]\n",
+            "\"a b\" is no condition",
+        ),
+        (
+            "[packages.a]\nconditons = []\n",
+            "did you mean \"conditions\"?",
+        ),
+        (many.as_str(), "more than 16 conditions"),
+    ] {
+        let mistakes = parse(text).expect_err("a mistake").to_string();
+        assert!(mistakes.contains(part), "{part}: {mistakes}");
+    }
+}
+
+#[test]
 fn the_api_has_a_section() {
     let text = "[api]\nallow_insecure = true\ntimestamp_window_s = 300\nreplay_cache = true\n";
     let api = parse(text).expect("no mistake").api;

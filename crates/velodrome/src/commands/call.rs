@@ -29,7 +29,7 @@ fn call(args: &CallArgs) -> Result<u8, Stop> {
     })?;
     let limits = opened.config.limits(Mode::Dev);
     let data_dir = data_dir(args.data_dir.as_deref(), site_dir);
-    let output = build(&opened.layout, &limits)?;
+    let output = build(&opened, &limits)?;
     report::diagnostics(&output.diagnostics);
     if output.has_errors() {
         return Err(Stop(exit::FAILURE));

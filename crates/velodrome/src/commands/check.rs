@@ -16,7 +16,7 @@ pub(crate) fn run(args: &CheckArgs) -> ExitCode {
 
 fn check(args: &CheckArgs) -> Result<(), Stop> {
     let site = open(&args.site)?;
-    let output = build(&site.layout, &site.config.limits(Mode::Dev))?;
+    let output = build(&site, &site.config.limits(Mode::Dev))?;
     report::diagnostics(&output.diagnostics);
     let routes = if output.has_errors() {
         Err(None)

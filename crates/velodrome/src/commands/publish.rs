@@ -15,7 +15,7 @@ pub(crate) fn run(args: &PublishArgs) -> ExitCode {
 
 fn publish(args: &PublishArgs) -> Result<(), Stop> {
     let site = open(&args.site)?;
-    let output = build(&site.layout, &site.config.limits(Mode::Serve))?;
+    let output = build(&site, &site.config.limits(Mode::Serve))?;
     report::diagnostics(&output.diagnostics);
     if output.has_errors() {
         report::error("nothing was published");

@@ -71,13 +71,13 @@ pub(super) fn load_config(file: &std::path::Path) -> Result<(Config, String), St
 }
 
 /// Builds a site once. What is wrong with it is in the output.
-pub(super) fn build(layout: &SiteLayout, limits: &Limits) -> Result<BuildOutput, Stop> {
+pub(super) fn build(site: &Opened, limits: &Limits) -> Result<BuildOutput, Stop> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(Stop::failed)?;
     let builder = ChildBuilder::once(limits);
-    let built = runtime.block_on(builder.build(input_of(layout)));
+    let built = runtime.block_on(builder.build(input_of(&site.layout, &site.config)));
     Ok(built.unwrap_or_else(|failure| failure.into_output()))
 }
 

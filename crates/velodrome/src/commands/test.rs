@@ -115,7 +115,7 @@ async fn once(
 }
 
 async fn build(opened: &Opened, builder: &ChildBuilder, files: &[PathBuf]) -> BuildOutput {
-    let mut input = input_of(&opened.layout);
+    let mut input = input_of(&opened.layout, &opened.config);
     input.test_files = files.to_vec();
     builder
         .build(input)

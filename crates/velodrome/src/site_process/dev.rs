@@ -88,7 +88,7 @@ fn take_config(process: &Process, layout: &SiteLayout) {
 /// One build: its outcome goes into the lane, its messages to the terminal.
 async fn build(process: &Process, builder: &ChildBuilder, layout: &SiteLayout) -> BuildOutput {
     let output = builder
-        .build(input_of(layout))
+        .build(input_of(layout, &process.site.config))
         .await
         .unwrap_or_else(|failure| failure.into_output());
     report::diagnostics(&output.diagnostics);

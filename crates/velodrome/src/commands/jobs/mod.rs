@@ -39,7 +39,7 @@ fn source(site: &SiteArgs, data_dir: &Path, published: bool) -> Result<Source, S
         return current(data_dir);
     }
     let opened = open(site)?;
-    let output = build(&opened.layout, &opened.config.limits(Mode::Dev))?;
+    let output = build(&opened, &opened.config.limits(Mode::Dev))?;
     report::diagnostics(&output.diagnostics);
     if output.has_errors() {
         return Err(Stop(exit::FAILURE));
