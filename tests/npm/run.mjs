@@ -19,14 +19,15 @@ const START_TIME_MS_MAX = 120_000;
 const CHECK_TIME_MS_MAX = 60_000;
 
 const [velodrome, nodeModules, ...rest] = process.argv.slice(2);
-const flags = new Set(rest.filter((it) => it.startsWith("--")));
+const conditions = rest.find((it) => it.startsWith("--conditions="))?.split("=")[1].split(",");
+const flags = new Set(rest.filter((it) => it.startsWith("--") && !it.startsWith("--conditions=")));
 const wanted = rest.filter((it) => !it.startsWith("--"));
 for (const flag of flags) if (!["--write", "--node"].includes(flag)) usage(`there is no ${flag}`);
 
 const { dependencies } = JSON.parse(fs.readFileSync(path.join(HERE, "package.json"), "utf8"));
 for (const name of wanted) if (!Object.hasOwn(dependencies, name)) usage(`tests/npm/package.json has no ${name}`);
 if (wanted.length > 0 && flags.has("--write")) usage("--write needs all packages");
-if (flags.has("--node") && flags.has("--write")) usage("the table is about Velodrome, not Node");
+if (flags.has("--write") && (flags.has("--node") || conditions)) usage("the table is about Velodrome as it is");
 
 function usage(reason) {
   console.error(`npm-packages: ${reason}`);
@@ -52,7 +53,7 @@ try {
 
 const failures = readFailures(path.join(HERE, "failures.txt"), dependencies);
 const problems = flags.has("--node") ? nodeProblems(results) : compare(results, failures);
-if (!flags.has("--node") && wanted.length === 0) {
+if (!flags.has("--node") && !conditions && wanted.length === 0) {
   const file = path.join(HERE, "../../docs/compat.md");
   // A table is not written from what nobody has explained.
   const mayWrite = flags.has("--write") && problems.length === 0;
@@ -84,12 +85,23 @@ async function run(name) {
   fs.copyFileSync(path.join(HERE, "checks/check.js"), path.join(backend, "check.js"));
   fs.copyFileSync(path.join(HERE, "package.json"), path.join(site, "package.json"));
   fs.symlinkSync(nodeModules, path.join(site, "node_modules"));
-  fs.writeFileSync(path.join(site, "velodrome.toml"), `env = { PEER = "${peer.address}" }\n[limits]\nwall_time_ms_max = 60000\ncpu_time_ms_max = 60000\n`);
+  fs.writeFileSync(path.join(site, "velodrome.toml"), configuration());
   const ask = flags.has("--node") ? await importIntoNode(backend) : await serve(site);
   const outcomes = [];
   for (const check of checks) outcomes.push({ check, problem: await ask.check(check) });
   await ask.stop();
   return outcomes;
+}
+
+function configuration() {
+  const builds = (conditions ? installed() : []).map((name) => `[packages.${JSON.stringify(name)}]\nconditions = ${JSON.stringify(conditions)}\n`);
+  return `env = { PEER = "${peer.address}" }\n${builds.join("")}[limits]\nwall_time_ms_max = ${CHECK_TIME_MS_MAX}\ncpu_time_ms_max = ${CHECK_TIME_MS_MAX}\n`;
+}
+
+/** Every installed package, those that others depend on among them. */
+function installed() {
+  const names = fs.readdirSync(nodeModules).filter((name) => !name.startsWith("."));
+  return names.flatMap((name) => (name.startsWith("@") ? fs.readdirSync(path.join(nodeModules, name)).map((own) => `${name}/${own}`) : [name]));
 }
 
 /** Loads the file into this process; PEER is in its environment. */
