@@ -38,6 +38,11 @@ const KINDS: &[Kind] = &[
         lazy: true,
     },
     Kind {
+        name: "realtime",
+        find: |backend| find_module(backend, "realtime-permissions"),
+        lazy: true,
+    },
+    Kind {
         name: FUNCTIONS,
         find: find_handler,
         lazy: false,

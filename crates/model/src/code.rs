@@ -46,6 +46,8 @@ codes! {
         "This function answers signed requests only, under /v1/functions.";
     /// A link to the media was not made here, or for something else.
     MediaLinkInvalid = "MEDIA_LINK_INVALID", 403, "This file needs a link that was made for it.";
+    /// The site's code lets nobody, or not this caller, listen to the channel.
+    ChannelForbidden = "CHANNEL_FORBIDDEN", 403, "This channel is not open to this subscriber.";
     /// No route has this path.
     NotFound = "NOT_FOUND", 404, "There is nothing at this address.";
     /// The site has no function of this name.

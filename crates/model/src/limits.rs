@@ -126,7 +126,7 @@ limits! {
     process_memory_bytes_max: Bytes, 2048 * MIB, 64 * MIB, 256 * 1024 * MIB, "Resident memory of the site process at which the fullest VM is ended; at half as much again the process is replaced.";
     timers_max: Count, 10_000, 1, 1_000_000, "Timers pending in one VM. One more: a RangeError in the function.";
     response_body_bytes_max: Bytes, 32 * MIB, 0, 1024 * MIB, "Length of a function's response body. One more: 500; of a stream: the connection is closed.";
-    stream_time_ms_max: Milliseconds, 3600 * SECOND, 100, 24 * 3600 * SECOND, "Time that a function's response may take to come, when it is a stream. Then the connection is closed.";
+    stream_time_ms_max: Milliseconds, 3600 * SECOND, 100, 24 * 3600 * SECOND, "Time that a function's response may take to come, when it is a stream. Then the connection is closed; a stream of /_realtime ends.";
     response_header_bytes_max: Bytes, 64 * KIB, 64, MIB, "Length of a function's response headers. One more: 500.";
     log_line_bytes_max: Bytes, 16 * KIB, 64, MIB, "Length of one console message. More is cut.";
     log_lines_per_request_max: Count, 1000, 0, 1_000_000, "Console lines of one request. More are counted, not shown.";
@@ -138,6 +138,13 @@ limits! {
     media_file_bytes_max: Bytes, 25 * MIB, KIB, 512 * MIB, "Length of one file of the site's media. One more: MEDIA_TOO_LARGE for code, 413 for an upload.";
     media_files_max: Count, 100_000, 1, 10_000_000, "Files and folders of the site's media. One more: MEDIA_TOO_MANY.";
     media_uploads_max: Count, 4, 1, 1000, "Uploads by link that are received at once, per process, each in memory. One more: 503.";
+    realtime_subscribers_max: Count, 1000, 0, 100_000, "Streams of /_realtime open at once, per process. One more: 503.";
+    realtime_channel_subscribers_max: Count, 1000, 0, 100_000, "Streams of one channel open at once, per process. One more: 503.";
+    realtime_message_bytes_max: Bytes, 64 * KIB, 64, 4 * MIB, "Length of a published payload as JSON. One more: REALTIME_MESSAGE_TOO_LARGE for code.";
+    realtime_queue_bytes_max: Bytes, 256 * KIB, KIB, 64 * MIB, "Messages that wait for one subscriber. One more: its stream ends with them, and it may come back for the rest.";
+    realtime_history_bytes_max: Bytes, 4 * MIB, 0, 1024 * MIB, "Newest messages of all channels that are kept for subscribers who come back. One more: the oldest is forgotten.";
+    realtime_heartbeat_ms_max: Milliseconds, 15 * SECOND, 50, 600 * SECOND, "Time without a byte on a stream of /_realtime. Then a comment is sent.";
+    realtime_idle_ms_max: Milliseconds, 1800 * SECOND, 50, 24 * 3600 * SECOND, "Time without a message on a stream of /_realtime. Then it ends, and the subscriber may come back.";
     api_requests_per_minute_max: Count, 5_000, 0, 100_000_000, "Requests to /v1 of one application in a minute, on average; 0 is no limit. One more: 429.";
     api_burst_max: Count, 1_000, 1, 100_000_000, "Requests to /v1 that one application may send at once before the average counts. One more: 429.";
     api_replay_signatures_max: Count, 100_000, 16, 10_000_000, "Signatures that the replay cache remembers, per process. One more write: 503, until the oldest is too old to be replayed.";

@@ -226,6 +226,8 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/own",
     "velo/parts",
     "velo/platform",
+    "velo/realtime/backend",
+    "velo/realtime/check",
     "velo/request",
     "velo/response",
     "velo/router",
@@ -903,6 +905,11 @@ pub const MODULES: &[Module] = &[
         names: &["wix-members.v2", "@wix/members"],
         file: "velo/members/sdk",
         keys: &["badges", "members"],
+    },
+    Module {
+        names: &["wix-realtime-backend"],
+        file: "velo/realtime/backend",
+        keys: &["permissionsRouter", "publish"],
     },
     Module {
         names: &["wix-router"],

@@ -393,6 +393,8 @@ impl Watch {
 
     fn drain(mut self) {
         self.overload.open(false);
+        // They would not end by themselves.
+        self.site.realtime.close();
         for member in &self.members {
             member.state.accepting.store(false, Ordering::Release);
             member.state.draining.store(true, Ordering::Release);

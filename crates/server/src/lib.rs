@@ -20,6 +20,7 @@ mod one;
 mod overload;
 mod pipeline;
 mod rate;
+mod realtime;
 mod request_id;
 mod shared;
 mod thread;

@@ -4,7 +4,7 @@
 //! 2. `begin`: an id; who calls; which surface the path names; the site's rate; what can be
 //!    refused on the head alone (release, function, method; credentials) is, before its body is read.
 //! 3. `http1` reads the body, up to its limit.
-//! 4. `call`: the surface answers (`functions/`, `api/`, `media/`), within the wall time.
+//! 4. `call`: the surface answers (`functions/`, `api/`, `media/`, `realtime/`), within the wall time.
 //! 5. `finish`: every answer gets the id, the release and, when it is ours, the code.
 //! 6. `done`: one access line.
 
@@ -15,6 +15,7 @@ use crate::functions::{self, FunctionPath, Ready, Report, Screened};
 use crate::http1::{Begin, Done, Fault, Head, Peer, Response, Service};
 use crate::link::Link;
 use crate::media;
+use crate::realtime;
 use crate::request_id::RequestId;
 use crate::worker::Worker;
 use std::borrow::Cow;
@@ -26,6 +27,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use velodrome_model::code::Code;
 use velodrome_model::log::AccessLine;
+use velodrome_site::realtime::Channel;
 
 /// What is kept of a request from its answer to its access line.
 struct Record {
@@ -46,6 +48,7 @@ enum Course {
     Function(Option<Ready>),
     Api(api::Screened),
     Media(media::Screened),
+    Realtime(Channel),
 }
 
 /// An answer, and its code when it is ours.
@@ -128,7 +131,9 @@ impl Connection {
     fn read_body(&self, id: RequestId, caller: Caller, course: Course) -> Begin {
         let bytes_max = match &course {
             Course::Media(screened) => screened.body_bytes_max(&self.worker),
-            Course::Function(_) | Course::Api(_) => self.worker.limits().request_body_bytes_max,
+            Course::Function(_) | Course::Api(_) | Course::Realtime(_) => {
+                self.worker.limits().request_body_bytes_max
+            }
         };
         self.begun.replace(Some(Begun { id, caller, course }));
         Begin::ReadBody { bytes_max }
@@ -146,7 +151,7 @@ impl Connection {
         functions::screen(worker, head, path, caller, report)
     }
 
-    /// A path that is no function's: the API's, the media's, or nobody's.
+    /// A path that is no function's: the API's, the media's, a channel's, or nobody's.
     fn begin_elsewhere(&self, head: &Head<'_>, id: RequestId, caller: Caller) -> Begin {
         let worker = &self.worker;
         let answered = if is_api(worker, head) {
@@ -169,6 +174,11 @@ impl Connection {
                 },
             };
             Answered::of_function(result, &id)
+        } else if realtime::within(head.path(), worker.prefix()).is_some() {
+            match realtime::screen(worker, head) {
+                Ok(channel) => return self.read_body(id, caller, Course::Realtime(channel)),
+                Err(answer) => Answered::of_function(Err(answer), &id),
+            }
         } else {
             Answered::of_function(Err(ErrorAnswer::of(Code::NotFound)), &id)
         };
@@ -212,6 +222,10 @@ impl Service for Connection {
             Course::Function(ready) => ready,
             Course::Media(screened) => {
                 let result = media::call(worker, head, screened, body).await;
+                return self.finish(id, Answered::of_function(result, &id), report);
+            }
+            Course::Realtime(channel) => {
+                let result = realtime::call(worker, head, channel, &id, &mut report).await;
                 return self.finish(id, Answered::of_function(result, &id), report);
             }
             Course::Api(screened) => {

@@ -22,6 +22,7 @@ use velodrome_site::data::DataService;
 use velodrome_site::host::SiteHost;
 use velodrome_site::lanes::Lanes;
 use velodrome_site::media::{MediaLibrary, MediaService};
+use velodrome_site::realtime::{Hub, RealtimeService};
 use velodrome_site::secrets::{RedactedLog, Redactor, SecretsService};
 use velodrome_site::services::Services;
 use velodrome_site::tls::CertificateStore;
@@ -52,6 +53,8 @@ pub struct Site {
     pub secrets: Option<Arc<SecretsService>>,
     /// Its media, where it has data.
     pub media: Option<Arc<MediaLibrary>>,
+    /// What its code publishes, and who listens.
+    pub realtime: Arc<Hub>,
     pub(crate) redactor: Arc<Redactor>,
     /// What connections speak; plain HTTP when there is nothing.
     pub(crate) tls: Option<Arc<Tls>>,
@@ -76,6 +79,8 @@ impl Site {
         env: Arc<[(String, String)]>,
     ) -> Site {
         let limits = Arc::new(config.limits(mode));
+        let realtime = Arc::new(Hub::new(&limits, epoch()));
+        let service = RealtimeService::new(Arc::clone(&realtime));
         let uploads = usize::try_from(limits.media_uploads_max).unwrap_or(Semaphore::MAX_PERMITS);
         Site {
             config,
@@ -85,11 +90,12 @@ impl Site {
             logs,
             env,
             data: None,
-            services: Services::default(),
+            services: Services::default().with("realtime", Arc::new(service)),
             calls: None,
             applications: None,
             secrets: None,
             media: None,
+            realtime,
             uploads: Arc::new(Semaphore::new(uploads)),
             redactor: Arc::default(),
             tls: None,
@@ -157,6 +163,13 @@ impl Site {
         self.secrets = Some(secrets);
         self
     }
+}
+
+/// What no other process has.
+fn epoch() -> String {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).expect("the system has randomness once it is up");
+    data_encoding::HEXLOWER.encode(&bytes)
 }
 
 /// A thread that runs JavaScript and serves no requests.

@@ -25,6 +25,7 @@ use velodrome_runtime::{Host, Instance, LoadError, Release, RunLoop, Settings};
 use velodrome_site::config::{Config, Mode};
 use velodrome_site::lanes::{Lane, Lanes, Standing};
 use velodrome_site::media::MediaLibrary;
+use velodrome_site::realtime::Hub;
 
 /// The system's clock may be set: for access lines it is asked again after this long.
 const ANCHOR_MAX: Duration = Duration::from_secs(1);
@@ -161,6 +162,11 @@ impl Worker {
     /// The site's media.
     pub(crate) fn media(&self) -> Option<&Arc<MediaLibrary>> {
         self.site.media.as_ref()
+    }
+
+    /// What the site's code publishes.
+    pub(crate) fn realtime(&self) -> &Arc<Hub> {
+        &self.site.realtime
     }
 
     /// A place among the uploads that come at once, if one is free.

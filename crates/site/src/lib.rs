@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod lanes;
 pub mod locate;
 pub mod media;
+pub mod realtime;
 pub mod releases;
 pub mod sealed;
 pub mod secrets;

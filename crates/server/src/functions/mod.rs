@@ -324,6 +324,20 @@ pub(crate) async fn settled(worker: &Worker, called: Call) -> Result<Outcome, Er
     ended_call(worker, called).await.map(|(outcome, _)| outcome)
 }
 
+/// What `run` of a shipped file gave, as JSON.
+pub(crate) async fn invoked(worker: &Worker, called: Call) -> Result<Vec<u8>, ErrorAnswer> {
+    match settled(worker, called).await? {
+        Outcome::Answer(answer) => Ok(answer.body),
+        Outcome::Threw(thrown) => Err(answer::thrown(worker, thrown)),
+        Outcome::Ended(code) => Err(ended(code)),
+    }
+}
+
+/// The release that addresses without a revision run.
+pub(crate) fn release_in_force(worker: &Worker) -> Result<Arc<Release>, ErrorAnswer> {
+    resolve::in_force(worker)
+}
+
 /// The VM of a release, for what is no function.
 pub(crate) async fn instance(
     worker: &Worker,

@@ -43,6 +43,17 @@ pub(super) fn release(
     }
 }
 
+/// The working tree while developing, else what was published.
+pub(super) fn in_force(worker: &Worker) -> Result<Arc<Release>, ErrorAnswer> {
+    standing(
+        worker,
+        match worker.is_dev() {
+            true => Lane::Development,
+            false => Lane::Production,
+        },
+    )
+}
+
 /// In production the working tree is built when it is first asked for, which needs a publication.
 pub(super) fn is_built_on_demand(worker: &Worker, path: &FunctionPath<'_>) -> bool {
     !worker.is_dev()

@@ -9,6 +9,7 @@ mod data;
 mod jobs;
 mod locate;
 mod media;
+mod realtime;
 mod releases;
 mod secrets;
 mod site_watch;

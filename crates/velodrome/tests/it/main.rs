@@ -16,6 +16,7 @@ mod cli_types;
 mod cli_usage;
 mod dev;
 mod events;
+mod realtime;
 mod reload;
 mod serve;
 mod signed_examples;

@@ -10,6 +10,7 @@ mod limits;
 mod media;
 mod offenders;
 mod proxies;
+mod realtime;
 mod reload;
 pub mod server;
 mod spread;

@@ -233,3 +233,43 @@ fn a_client_that_still_talks_at_the_end_is_not_reset() {
         stream.sock.write_all(b"still here").unwrap();
     }
 }
+
+/// Reads pieces of an answer until this has come.
+async fn read_until(body: &mut h2::RecvStream, seen: &mut String, text: &str) {
+    while !seen.contains(text) {
+        let piece = body.data().await.expect("more").expect("a piece");
+        body.flow_control().release_capacity(piece.len()).unwrap();
+        seen.push_str(&String::from_utf8_lossy(&piece));
+    }
+}
+
+#[test]
+fn channels_are_streams_beside_other_requests() {
+    let site = r#"
+        const { publish } = $vd.module("wix-realtime-backend");
+        return { async get_say({ query }) { await publish({ name: "news" }, query.text); return ok(); } };
+    "#;
+    let secured = Secured::new("[limits]\nrealtime_heartbeat_ms_max = 100\n", site);
+    let hub = secured.server.site.realtime.clone();
+    run(async {
+        let mut client = secured.http2().await;
+        let uri = format!("https://{NAME}/_realtime/news");
+        let listen = Request::get(uri).body(()).unwrap();
+        let (answer, _) = client.send.send_request(listen, true).unwrap();
+        let (head, mut body) = answer.await.unwrap().into_parts();
+        assert_eq!(head.status, 200);
+        assert_eq!(head.headers["content-type"], "text/event-stream");
+        let mut seen = String::new();
+        read_until(&mut body, &mut seen, "event: subscribed").await;
+        client.get("/say?text=one").await.expect(200, "");
+        read_until(&mut body, &mut seen, "\"payload\":\"one\"").await;
+        read_until(&mut body, &mut seen, ":\n\n:\n\n").await;
+        assert_eq!(hub.subscribers(), 1);
+        // The client takes its request back.
+        drop(body);
+        client.get("/say?text=two").await.expect(200, "");
+        while hub.subscribers() > 0 {
+            client.get("/say?text=three").await.expect(200, "");
+        }
+    });
+}

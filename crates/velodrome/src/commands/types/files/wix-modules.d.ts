@@ -111,8 +111,21 @@ declare module "wix-media-backend" {
 }
 
 declare module "wix-realtime-backend" {
-  export function publish(channel: { name: string; resourceId?: string }, payload: any, options?: any): Promise<void>;
-  export const permissionsRouter: any;
+  interface Channel {
+    name: string;
+    resourceId?: string;
+  }
+  interface Subscriber {
+    type: "Visitor";
+    id: string;
+  }
+  type Check = (channel: Channel, subscriber: Subscriber) => { read: boolean } | Promise<{ read: boolean }>;
+  export function publish(channel: Channel, payload: any, options?: { users?: string[]; includePublisher?: boolean }): Promise<void>;
+  export const permissionsRouter: {
+    add(channel: Channel, check: Check): void;
+    default(check: Check): void;
+    check(channel: Channel, subscriber: Subscriber): Promise<{ read: boolean }>;
+  };
 }
 
 declare module "wix-router" {

@@ -1,0 +1,3 @@
+import { ok } from 'wix-http-functions';
+
+export const get_hello = () => ok({ body: 'hello' });
