@@ -8,11 +8,9 @@
 const { ask } = require("velo/service");
 const { absentFunctions } = require("velo/absent");
 const { Buffer } = require("node/buffer");
-const { stub } = require("velo/stub");
 const NativeURL = require("web/url").URL;
 
-const { hostModules } = native;
-const { assign, defineProperty, hasOwn } = Object;
+const { assign, defineProperty } = Object;
 const { isArray } = Array;
 const NativeDate = Date;
 const NativeTypeError = TypeError;
@@ -104,6 +102,32 @@ function nameIn(url) {
   }
 }
 
+/** @param {string} why @param {unknown} [cause] */
+const importFailed = (why, cause) => assign(new NativeError(`importFile: ${why}`, { cause }), { code: "MEDIA_IMPORT_FAILED" });
+
+/**
+ * The file at an address, asked for as the site's own code would: what that may not call, this may not.
+ * @param {string} url
+ * @returns {Promise<{ href: string, type: string | undefined, content: Uint8Array }>}
+ */
+async function retrieve(url) {
+  let href;
+  try {
+    ({ href } = new NativeURL(url));
+  } catch {
+    throw mistake("importFile", "a URL with its scheme", url);
+  }
+  let response;
+  try {
+    response = await globalThis.fetch(href);
+  } catch (error) {
+    throw importFailed(`${href} could not be asked for: ${error?.cause?.message ?? error?.message}`, error);
+  }
+  if (!response.ok) throw importFailed(`${href} answered ${response.status}`);
+  const [type] = (response.headers.get("content-type") ?? "").split(";");
+  return { href, type: type.trim() || undefined, content: bytes(await response.arrayBuffer()) };
+}
+
 exports.mediaManager = {
   ...absentFunctions(MODULE, ["downloadFiles", "downloadFolder"], "the platform's archives of files"),
   ...absentFunctions(MODULE, ["getVideoPlaybackUrl"], "the platform's transcoding: getFileUrl gives the file as it was uploaded"),
@@ -123,15 +147,10 @@ exports.mediaManager = {
   /** @param {string} path @param {string} url @param {object} [options] */
   async importFile(path, url, options) {
     const known = uploadOptions(options);
-    const { href } = new NativeURL(text("importFile", "a URL (a string)", url));
-    const { fetch } = hasOwn(hostModules, "wix-fetch") ? require(hostModules["wix-fetch"]) : /** @type {any} */ (stub("wix-fetch"));
-    const response = await fetch(href);
-    if (!response.ok) {
-      throw assign(new NativeError(`importFile: ${href} was answered ${response.status}`), { code: "MEDIA_IMPORT_FAILED" });
-    }
-    known.mimeType ??= response.headers.get("content-type") ?? undefined;
-    const content = bytes(await response.arrayBuffer());
-    return keep(text("importFile", "a path (a string)", path ?? ""), content, known.fileName ?? nameIn(href), href, known);
+    const folders = text("importFile", "a path (a string)", path ?? "");
+    const { href, type, content } = await retrieve(text("importFile", "a URL (a string)", url));
+    known.mimeType ??= type;
+    return keep(folders, content, known.fileName ?? nameIn(href), href, known);
   },
 
   /** @param {string} fileUrl */
