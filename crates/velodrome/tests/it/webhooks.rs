@@ -411,3 +411,97 @@ fn webhooks_are_listed_and_go_with_what_waits_for_them() {
     run(&site, &["webhooks", "remove", &webhook]);
     assert_eq!(run(&site, &["webhooks", "list"]), "");
 }
+
+#[test]
+fn so_many_webhooks_and_no_more() {
+    let (site, _) = site("webhooks_max = 2\n");
+    let other = run(&site, &["apps", "create", "Other", "--json"]);
+    let other: Value = serde_json::from_str(&other).unwrap();
+    assert!(other["secret"].is_string());
+    let first = add(&site, "http://a.example/1", "contacts");
+    add(&site, "http://a.example/2", "contacts");
+    let one_more = [
+        "webhooks",
+        "add",
+        "Other",
+        "http://a.example/3",
+        "--event",
+        "contacts",
+    ];
+    site.run(&[&one_more[..], &DATA].concat())
+        .exits(1)
+        .says("as many as webhooks_max allows");
+    run(&site, &["webhooks", "remove", &first]);
+    run(&site, &one_more);
+}
+
+#[test]
+fn so_many_webhooks_are_called_at_once() {
+    let (site, _) = site("webhook_calls_max = 2\nwebhook_attempts_max = 1\n");
+    let silent = [0, 1, 2].map(|_| Receiver::answering(0));
+    for receiver in &silent {
+        add(&site, &format!("http://{}/", receiver.addr), "items/orders");
+    }
+    let server = Server::dev(&site);
+    order(&server, "order?id=a");
+    let called = || {
+        silent
+            .iter()
+            .map(|receiver| receiver.calls().len())
+            .sum::<usize>()
+    };
+    eventually("two are called", || called() == 2);
+    // The sender has looked again by the time that another change has been told of.
+    order(&server, "order?id=b");
+    let third = silent.iter().find(|receiver| receiver.calls().is_empty());
+    let third = third.expect("one has to wait");
+    let lists =
+        || -> Value { serde_json::from_str(&run(&site, &["webhooks", "list", "--json"])).unwrap() };
+    eventually("both wait for all", || {
+        let waiting = |webhook: &Value| webhook["waiting"].as_u64();
+        let list = lists();
+        list.as_array()
+            .unwrap()
+            .iter()
+            .all(|webhook| waiting(webhook) == Some(2))
+    });
+    assert_eq!((called(), third.calls().len()), (2, 0));
+    // The place of one whose webhook is no more is taken.
+    let url = silent.iter().find(|receiver| !receiver.calls().is_empty());
+    let url = format!("http://{}/", url.unwrap().addr);
+    let list = lists();
+    let gone = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|webhook| webhook["url"] == url.as_str());
+    run(
+        &site,
+        &[
+            "webhooks",
+            "remove",
+            gone.unwrap()["webhookId"].as_str().unwrap(),
+        ],
+    );
+    drop(server);
+    let _server = Server::dev(&site);
+    eventually("the third is called", || !third.calls().is_empty());
+}
+
+#[test]
+fn a_receiver_that_never_answers_has_its_time() {
+    let (site, _) = site("webhook_time_ms_max = 200\nwebhook_attempts_max = 2\n");
+    let receiver = Receiver::answering(0);
+    add(&site, &format!("http://{}/", receiver.addr), "items/orders");
+    let server = Server::dev(&site);
+    order(&server, "order?id=a");
+    eventually("it is given up", || dead(&site).len() == 1);
+    assert_eq!(receiver.calls().len(), 2);
+    let letter = &dead(&site)[0];
+    let reason = letter["reason"].as_str().unwrap();
+    assert!(reason.starts_with("TIMED_OUT"), "{reason}");
+    // The next event is not held up by it.
+    receiver.status.store(200, Ordering::SeqCst);
+    order(&server, "order?id=b");
+    eventually("the next one arrives", || receiver.calls().len() == 3);
+}
