@@ -13,11 +13,12 @@ fn hub(change: impl FnOnce(&mut Limits)) -> Arc<Hub> {
 }
 
 fn channel(name: &str) -> Channel {
-    Channel::new(name.to_owned(), None).unwrap()
+    Channel::new(name.to_owned(), None).expect("a name")
 }
 
 fn listen(hub: &Arc<Hub>, name: &str, id: &str) -> Subscription {
-    hub.subscribe(channel(name), id.to_owned(), None).unwrap()
+    hub.subscribe(channel(name), id.to_owned(), None)
+        .expect("there is room")
 }
 
 /// The events that are there, without the first, each as its id and its last line; `None` at its end.
@@ -27,7 +28,7 @@ fn events(subscription: &Subscription) -> (Vec<String>, bool) {
     loop {
         match subscription.poll_event(&mut cx) {
             Poll::Ready(Some(event)) => {
-                let text = String::from_utf8(event.to_vec()).unwrap();
+                let text = String::from_utf8(event.to_vec()).expect("text");
                 assert!(text.ends_with("\n\n"), "{text:?}");
                 found.push(text.trim_end().to_owned());
             }
