@@ -10,8 +10,8 @@ from pathlib import Path
 from harness import report
 from harness.install import install
 from harness.measure import Bench
-from harness.runtimes import others, velodrome
-from harness.workloads import WORKLOADS
+from harness.runtimes import NAMES, others, upstream, velodrome
+from harness.workloads import GROUPS, WORKLOADS
 
 HERE = Path(__file__).resolve().parent
 
@@ -44,17 +44,24 @@ def plan_of(args):
     )
 
 
-def chosen(args, cache: Path, data: Path) -> list:
-    found = [velodrome(args.velodrome, data), *others(cache)]
-    names = [name for name in args.only.split(",") if name] or [runtime.name for runtime in found]
-    unknown = set(names) - {runtime.name for runtime in found}
+def chosen(args, group: str, cache: Path, folder: Path) -> list:
+    found = [velodrome(args.velodrome, cache, group, folder), *others(cache, group)]
+    names = {name for name in args.only.split(",") if name}
+    unknown = names - set(NAMES)
     if unknown:
         sys.exit(f"There is no runtime called {', '.join(sorted(unknown))}.")
-    found = [runtime for runtime in found if runtime.name in names]
+    found = [runtime for runtime in found if not names or runtime.name in names]
     missing = [runtime for runtime in found if not runtime.binary.exists()]
     for runtime in missing:
         print(f"Left out: {runtime.name}, there is no {runtime.binary}.", file=sys.stderr)
     return [runtime for runtime in found if runtime not in missing]
+
+
+def join(result: dict, found: dict):
+    """Adds what a group's servers showed to what is known of the runtimes."""
+    for name, row in found.items():
+        known = result.setdefault(name, row)
+        known["workloads"] = {**known["workloads"], **row["workloads"]}
 
 
 def main():
@@ -66,13 +73,19 @@ def main():
     install(cache)
     wanted = {name for name in args.workloads.split(",") if name}
     workloads = [workload for workload in WORKLOADS if not wanted or workload.name in wanted]
-    with tempfile.TemporaryDirectory(prefix="bench-data-") as data:
-        runtimes = chosen(args, cache, Path(data))
-        if not runtimes or not workloads:
-            sys.exit("There is nothing to measure.")
-        facts = report.machine()
-        bench = Bench(runtimes, workloads, plan, lambda text: print(f"  {text}", file=sys.stderr, flush=True))
-        result = bench.run()
+    if not workloads:
+        sys.exit(f"There is no such workload; there are {', '.join(workload.name for workload in WORKLOADS)}.")
+    say = lambda text: print(f"  {text}", file=sys.stderr, flush=True)
+    facts = report.machine()
+    result = {}
+    with tempfile.TemporaryDirectory(prefix="bench-data-") as folder:
+        for group in GROUPS:
+            asked = [workload for workload in workloads if workload.group == group]
+            if asked:
+                runtimes = chosen(args, group, cache, Path(folder))
+                if not runtimes:
+                    sys.exit("There is nothing to measure.")
+                join(result, Bench(runtimes, asked, plan, upstream(cache), say, starts=group == GROUPS[0]).run())
     print(report.write(args.results, result, workloads, plan, facts))
 
 

@@ -17,10 +17,12 @@ SETTLE_SECONDS = 0.5
 class Bench:
     """Several runtimes under the same workloads on the same core."""
 
-    def __init__(self, runtimes, workloads, plan, say):
+    def __init__(self, runtimes, workloads, plan, upstream, say, starts=True):
         self.runtimes = runtimes
         self.workloads = workloads
         self.plan = plan
+        self.upstream = upstream
+        self.starts = starts
         self.say = say
         self.logs = Path(tempfile.mkdtemp(prefix="bench-logs-"))
 
@@ -29,11 +31,15 @@ class Bench:
             if runtime.prepare:
                 subprocess.run([runtime.binary, *map(str, runtime.prepare)], check=True, stdout=subprocess.DEVNULL, timeout=120)
         result = {runtime.name: {"version": runtime.version()} for runtime in self.runtimes}
-        for name, seconds in self.cold_starts().items():
-            result[name]["cold_start_ms"] = statistics.median(seconds) * 1e3
-            result[name]["cold_start_ms_min"] = min(seconds) * 1e3
+        if self.starts:
+            for name, seconds in self.cold_starts().items():
+                result[name]["cold_start_ms"] = statistics.median(seconds) * 1e3
+                result[name]["cold_start_ms_min"] = min(seconds) * 1e3
         servers = []
+        upstream = Server(self.upstream, self.plan.load_core, self.logs / "upstream.log")
         try:
+            upstream.wait_until_ready("/_functions/hello")
+            self.workloads = [workload.with_upstream(upstream.port) for workload in self.workloads]
             for runtime in self.runtimes:
                 servers.append(self.start(runtime))
             time.sleep(SETTLE_SECONDS)
@@ -47,7 +53,7 @@ class Bench:
             for server in servers:
                 result[server.runtime.name]["loaded_mb"] = server.memory_mb()
         finally:
-            for server in servers:
+            for server in [*servers, upstream]:
                 server.stop()
         shutil.rmtree(self.logs)  # kept when something failed: errors name it
         return result

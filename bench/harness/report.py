@@ -30,7 +30,8 @@ def markdown(result: dict, workloads, plan, facts: dict) -> str:
     ]
     for workload in workloads:
         lines += [f"## {workload.name}: {workload.about}", "", *workload_table(result, names, workload.name), ""]
-    lines += ["## Start and memory", "", *start_table(result, names), ""]
+    if "cold_start_ms" in result[names[0]]:
+        lines += ["## Start and memory", "", *start_table(result, names), ""]
     if OURS in result and len(names) > 1:
         lines += [f"## {OURS} against the best of the others (over 1 is better)", "", *ratio_table(result, workloads), ""]
     lines += ["Versions: " + "; ".join(f"{name} {result[name]['version']}" for name in names) + ".", ""]
@@ -40,6 +41,8 @@ def markdown(result: dict, workloads, plan, facts: dict) -> str:
 def workload_table(result, names, workload) -> list:
     rows = ["| | req/s | CPU us/req | p50 ms | p99 ms |", "|---|--:|--:|--:|--:|"]
     for name in names:
+        if workload not in result[name]["workloads"]:
+            continue
         row = result[name]["workloads"][workload]
         rows.append(
             f"| {name} | {row['requests_per_second']:,.0f} | {row['cpu_us_per_request']:.2f} "
@@ -52,6 +55,8 @@ def start_table(result, names) -> list:
     rows = ["| | cold start ms | idle RSS MB | idle PSS MB | RSS after the load MB |", "|---|--:|--:|--:|--:|"]
     for name in names:
         row = result[name]
+        if "cold_start_ms" not in row:
+            continue
         rows.append(
             f"| {name} | {row['cold_start_ms']:.1f} | {row['idle_mb']['rss']:.0f} | {row['idle_mb']['pss']:.0f} "
             f"| {row['loaded_mb']['rss']:.0f} |"
@@ -66,13 +71,15 @@ def ratios(result, workloads) -> dict:
     found = {}
     for workload in (workload.name for workload in workloads):
         mine = ours["workloads"][workload]
-        best = lambda key, choose: choose(row["workloads"][workload][key] for row in others)
+        best = lambda key, choose: choose(row["workloads"][workload][key] for row in others if workload in row["workloads"])
         found[workload] = {
             "requests_per_second": mine["requests_per_second"] / best("requests_per_second", max),
             "cpu_us_per_request": best("cpu_us_per_request", min) / mine["cpu_us_per_request"],
             "p50_ms": best("p50_ms", min) / mine["p50_ms"],
             "p99_ms": best("p99_ms", min) / mine["p99_ms"],
         }
+    if "cold_start_ms" not in ours:
+        return found
     found["cold_start_ms"] = min(row["cold_start_ms"] for row in others) / ours["cold_start_ms"]
     found["idle_rss_mb"] = min(row["idle_mb"]["rss"] for row in others) / ours["idle_mb"]["rss"]
     return found
@@ -85,7 +92,8 @@ def ratio_table(result, workloads) -> list:
         row = found[workload]
         cells = (row[key] for key in ("requests_per_second", "cpu_us_per_request", "p50_ms", "p99_ms"))
         rows.append(f"| {workload} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |")
-    rows += ["", f"Cold start {found['cold_start_ms']:.2f}, idle RSS {found['idle_rss_mb']:.2f}."]
+    if "cold_start_ms" in found:
+        rows += ["", f"Cold start {found['cold_start_ms']:.2f}, idle RSS {found['idle_rss_mb']:.2f}."]
     return rows
 
 

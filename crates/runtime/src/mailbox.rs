@@ -9,14 +9,11 @@ pub(crate) const STATUS: usize = 1;
 pub(crate) const KIND: usize = 2;
 /// Number of the entry that runs, so that `tick` in `js/velo/load.js` knows a new one.
 pub(crate) const ENTRY: usize = 3;
-/// Number of the request whose answer is looked for in this entry when the microtasks have run; 0
-/// where they run after it.
-pub(crate) const OPEN: usize = 4;
 /// Whether callbacks of `process.nextTick` wait: [`MAY_TICK`] while an entry's own code runs, which
 /// is before promises react, [`TICKS`] once somebody has asked. See `js/node/process/next_tick.js`.
-pub(crate) const TICK_STATE: usize = 5;
+pub(crate) const TICK_STATE: usize = 4;
 /// How many places there are.
-pub(crate) const LEN: usize = 6;
+pub(crate) const LEN: usize = 5;
 
 /// Ticks are run by the entry, when its own code has ended.
 pub(crate) const MAY_TICK: f64 = 1.0;

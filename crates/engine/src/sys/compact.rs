@@ -82,6 +82,30 @@ pub(super) fn create(bytes: &[u8]) -> Option<StringRef> {
     unsafe { make(functions()?, bytes) }
 }
 
+/// Lends `f` a `const WTF::String&` of these bytes; `None` where the library has no such way.
+pub(super) fn with_content<T>(
+    bytes: &[u8],
+    f: impl FnOnce(*const *mut c_void) -> *mut T,
+) -> Option<*mut T> {
+    let functions = functions().filter(|_| bytes.len() <= BYTES_MAX)?;
+    let span = Span {
+        start: bytes.as_ptr(),
+        len: bytes.len(),
+    };
+    // SAFETY: as in `make`: one reference is made, lent, and given back through the C API's string.
+    unsafe {
+        let Returned([content, ..]) = (functions.create)(span);
+        let mut content = content.assume_init();
+        let result = f(&raw const content);
+        let Returned([string, ..]) = (functions.wrap)(&raw mut content);
+        let string: *mut c_void = string.assume_init();
+        if !string.is_null() {
+            JSStringRelease(string.cast());
+        }
+        (!result.is_null()).then_some(result)
+    }
+}
+
 /// The bytes of a compact string; `None` for any other, or where nobody can tell.
 #[inline]
 pub(super) fn bytes(string: &StringRef) -> Option<&[u8]> {

@@ -14,6 +14,7 @@ use super::handle::{Frame, Object, Scope};
 use super::heap_size;
 use super::immediate;
 use super::jsc::*;
+use super::native::{self, Natives};
 use super::run_loop::RunLoop;
 use super::string::JsString;
 use super::thread_clock;
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     depth: Cell<u32>,
     unprotect_later: RefCell<Vec<ValueRef>>,
     graveyard: Graveyard,
+    natives: Natives,
 }
 
 impl Shared {
@@ -62,6 +64,11 @@ impl Shared {
 
     pub(super) fn graveyard(&self) -> &Graveyard {
         &self.graveyard
+    }
+
+    #[inline]
+    pub(super) fn natives(&self) -> &Natives {
+        &self.natives
     }
 
     #[inline]
@@ -157,6 +164,7 @@ impl Vm {
             (group, JSGlobalContextCreateInGroup(group, null_mut()))
         };
         immediate::learn(context);
+        native::learn(group, context);
         heap_size::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
@@ -170,7 +178,9 @@ impl Vm {
             depth: Cell::new(0),
             unprotect_later: RefCell::default(),
             graveyard: Graveyard::new(),
+            natives: Natives::default(),
         });
+        native::join(&shared);
         tick::arm(&shared);
         let vm = Vm { shared };
         if !options.eval_enabled {
@@ -281,6 +291,7 @@ impl Drop for Vm {
             JSContextGroupRelease(self.shared.group);
             JSClassRelease(self.shared.function_class);
         }
+        native::leave(&self.shared);
         self.shared.graveyard.empty(true);
     }
 }

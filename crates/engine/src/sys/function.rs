@@ -16,7 +16,7 @@ use super::jsc::*;
 use super::string::JsString;
 use crate::ErrorKind;
 
-type HostFn = dyn for<'a> Fn(Scope<'a>, Args<'a>) -> Result<Value<'a>, Value<'a>>;
+pub(super) type HostFn = dyn for<'a> Fn(Scope<'a>, Args<'a>) -> Result<Value<'a>, Value<'a>>;
 
 struct FunctionCell {
     shared: Rc<Shared>,
@@ -137,11 +137,6 @@ unsafe extern "C" fn call_host(
     // SAFETY: only objects made by `Scope::function` have this class, and their private data is a
     // `FunctionCell` that is not dropped before an outermost entry ends.
     let cell = unsafe { &*JSObjectGetPrivate(function).cast::<FunctionCell>() };
-    let frame = Frame::new(&cell.shared);
-    let scope = Scope::new(&frame);
-    if scope.is_ended() {
-        return scope.undefined().raw();
-    }
     let values = if count == 0 {
         &[]
     } else {
@@ -149,23 +144,52 @@ unsafe extern "C" fn call_host(
         unsafe { std::slice::from_raw_parts(arguments, count) }
     };
     let this = if this.is_null() {
-        scope.undefined().raw()
+        null()
     } else {
         this.cast_const()
+    };
+    match run_host(&cell.shared, &*cell.call, this, values) {
+        Ok(value) => value,
+        Err(error) => {
+            // SAFETY: JavaScriptCore passes a place for the exception.
+            unsafe { thrown.write(error) };
+            null()
+        }
+    }
+}
+
+/// Runs a closure for a call from JavaScript. The lock need not be held: each call of the C API
+/// takes it. `this` may be null. `Err` is to be thrown.
+#[inline]
+pub(super) fn run_host(
+    shared: &Shared,
+    call: &HostFn,
+    this: ValueRef,
+    values: &[ValueRef],
+) -> Result<ValueRef, ValueRef> {
+    let frame = Frame::new(shared);
+    let scope = Scope::new(&frame);
+    if scope.is_ended() {
+        return Ok(scope.undefined().raw());
+    }
+    let this = if this.is_null() {
+        scope.undefined().raw()
+    } else {
+        this
     };
     let args = Args {
         scope,
         this,
         values,
     };
-    let error = match catch_unwind(AssertUnwindSafe(|| (cell.call)(scope, args))) {
-        Ok(Ok(value)) => return value.raw(),
-        Ok(Err(error)) => error,
-        Err(_panic) => scope.error(ErrorKind::Error, "internal error").value(),
-    };
-    // SAFETY: JavaScriptCore passes a place for the exception.
-    unsafe { thrown.write(error.raw()) };
-    scope.undefined().raw()
+    match catch_unwind(AssertUnwindSafe(|| call(scope, args))) {
+        Ok(Ok(value)) => Ok(value.raw()),
+        Ok(Err(error)) => Err(error.raw()),
+        Err(_panic) => {
+            let error = scope.error(ErrorKind::Error, "internal error");
+            Err(error.value().raw())
+        }
+    }
 }
 
 unsafe extern "C" fn finalize(object: ObjectRef) {

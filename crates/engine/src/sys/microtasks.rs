@@ -39,7 +39,8 @@ impl Scope<'_> {
     }
 
     /// Runs the waiting microtasks now instead of at the end of the entry, if the library can; then
-    /// look at [`Scope::is_ended`]. For an outermost entry, with no JavaScript running.
+    /// look at [`Scope::is_ended`]. For an outermost entry with no JavaScript running, or for a function
+    /// made by [`Scope::lasting_function`] where these keep the lock.
     #[inline]
     pub fn run_microtasks(self) {
         if let Some(drain) = drain().filter(|_| !self.is_ended()) {

@@ -18,6 +18,8 @@ mod library;
 mod main_loop;
 #[cfg_attr(target_os = "macos", path = "microtasks_absent.rs")]
 mod microtasks;
+#[cfg_attr(target_os = "macos", path = "native_absent.rs")]
+mod native;
 mod objects;
 mod root;
 #[cfg_attr(target_os = "macos", path = "core_foundation.rs")]

@@ -3,13 +3,14 @@
  *
  * The server calls `dispatch` with two numbers. A handler that answers at once costs no further
  * crossing: the body is the return value, status and kind lie in the mailbox, memory that both
- * sides see. So do those of one whose promise is settled before the server looks again; then the body
- * is in `settled`. Everything else goes through `native.respond` and `native.fail`.
+ * sides see. So do those of one whose promise settles in the microtasks that follow, which are run
+ * here where that is possible. Everything else goes through `native.respond` and `native.fail`.
  */
 
 const { WixHttpFunctionRequest } = require("velo/request");
 const { BODY, toResponse, toStatus, toBody, toHeaderLines, isBadResponse } = require("velo/response");
-const { respond, fail, mailbox } = native;
+// `runMicrotasks` is undefined where they can only run when the server's entry ends.
+const { respond, fail, mailbox, runMicrotasks } = native;
 // Taken before the site's code runs, which may replace them.
 const { keys } = Object;
 const NativePromise = Promise;
@@ -17,7 +18,7 @@ const NativePromise = Promise;
 const then = Function.prototype.call.bind(NativePromise.prototype.then);
 
 /** Places in the mailbox; the numbers are those of `mailbox.rs`. */
-const AT = { state: 0, status: 1, kind: 2, open: 4 };
+const AT = { state: 0, status: 1, kind: 2 };
 /** What `dispatch` did. */
 const STATE = { pending: 0, answered: 1, handedOver: 2 };
 
@@ -87,13 +88,13 @@ exports.adopt = function adopt(site) {
  * @param {unknown} error
  */
 function failed(serial, error) {
-  mailbox[AT.state] = STATE.handedOver;
   fail(serial, error, isBadResponse(error));
 }
 
-/** Its one element is the body of the answer that the mailbox tells of. @type {[unknown]} */
-const settled = [undefined];
-exports.settled = settled;
+/** The request for whose answer `dispatch` waits; 0 while it waits for none. */
+let open = 0;
+/** The body of the answer that came meanwhile. @type {unknown} */
+let settled;
 
 /**
  * Hands over the answer of a handler whose promise is settled, or which set headers.
@@ -108,11 +109,11 @@ function settle(serial, value) {
     const kind = out.kind;
     let lines = toHeaderLines(response.headers);
     if (out.type !== "") lines = withType(lines);
-    if (lines !== "" || kind === BODY.stream || mailbox[AT.open] !== serial) {
+    if (lines !== "" || kind === BODY.stream || open !== serial) {
       handOver(serial, status, kind, body, lines);
       return;
     }
-    settled[0] = body;
+    settled = body;
     mailbox[AT.state] = STATE.answered;
     mailbox[AT.status] = status;
     mailbox[AT.kind] = kind;
@@ -161,6 +162,21 @@ function settleLater(serial, value) {
 }
 
 /**
+ * Lets promises react, and gives the body of the answer if there is one then.
+ * @param {number} serial
+ * @returns {unknown}
+ */
+function settledNow(serial) {
+  if (runMicrotasks === undefined) return undefined;
+  open = serial;
+  runMicrotasks();
+  open = 0;
+  const body = settled;
+  settled = undefined;
+  return body;
+}
+
+/**
  * Runs a handler.
  * @param {number} index the handler's place among the exports
  * @param {number} serial the request's number in this VM
@@ -173,7 +189,7 @@ exports.dispatch = function dispatch(index, serial, text) {
     if (value !== null && typeof value === "object" && typeof value.then === "function") {
       mailbox[AT.state] = STATE.pending;
       settleLater(serial, value);
-      return undefined;
+      return settledNow(serial);
     }
     const response = toResponse(value);
     const status = toStatus(response.status);
@@ -191,6 +207,7 @@ exports.dispatch = function dispatch(index, serial, text) {
     mailbox[AT.kind] = kind;
     return body;
   } catch (error) {
+    mailbox[AT.state] = STATE.handedOver;
     failed(serial, error);
     return undefined;
   }

@@ -147,11 +147,11 @@ pub(crate) fn install_all<'s>(
     let tables = TABLES.iter().chain(crypto::OPS);
     for (name, op) in tables.copied().flatten() {
         let state = Rc::downgrade(state);
-        let function = scope.function(name, move |scope, args| match state.upgrade() {
+        let function = scope.lasting_function(name, move |scope, args| match state.upgrade() {
             Some(state) => op(&state, scope, args),
             None => Ok(scope.undefined()),
         });
         native.set(name, function)?;
     }
-    Ok(())
+    tick::install(scope, native, state)
 }

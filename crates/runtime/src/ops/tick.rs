@@ -2,7 +2,8 @@
 
 use super::{OpState, OpTable};
 use crate::mailbox;
-use velodrome_engine::{Args, ErrorReport, Scope, Value};
+use std::rc::Rc;
+use velodrome_engine::{Args, ErrorReport, Exception, Object, Scope, Value};
 
 pub(crate) const OPS: OpTable = &[("onTicks", on_ticks), ("onUncaught", on_uncaught)];
 
@@ -21,6 +22,27 @@ fn on_uncaught<'a>(
 ) -> Result<Value<'a>, Value<'a>> {
     *state.on_uncaught.borrow_mut() = Some(scope.root(args.get(0)));
     Ok(scope.undefined())
+}
+
+/// Installs `runMicrotasks()` where that is possible: it runs the ticks and microtasks that wait, as
+/// the end of an entry does. Only for code that nothing of the site's is below on the stack.
+pub(crate) fn install<'s>(
+    scope: Scope<'s>,
+    native: Object<'s>,
+    state: &Rc<OpState>,
+) -> Result<(), Exception<'s>> {
+    if !(scope.has_lasting_functions() && scope.can_run_microtasks()) {
+        return Ok(());
+    }
+    let state = Rc::downgrade(state);
+    let run = scope.lasting_function("runMicrotasks", move |scope, _| {
+        if let Some(state) = state.upgrade() {
+            state.run_ticks(scope);
+            scope.run_microtasks();
+        }
+        Ok(scope.undefined())
+    });
+    native.set("runMicrotasks", run)
 }
 
 impl OpState {

@@ -9,7 +9,7 @@ const settled = Promise.resolve();
 const { apply } = Reflect;
 
 /** Places and values of the mailbox; as in `mailbox.rs`. */
-const TICK_STATE = 5;
+const TICK_STATE = 4;
 const MAY_TICK = 1;
 const TICKS = 2;
 const { mailbox } = native;
