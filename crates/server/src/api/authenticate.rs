@@ -94,6 +94,17 @@ pub(super) fn check_transport(
     ))
 }
 
+/// Whether a head has credentials, good or bad.
+pub(super) fn is_signed(head: &Head<'_>) -> bool {
+    let signed = SignedHead::read(
+        head.method().as_str(),
+        head.path(),
+        head.query().unwrap_or_default(),
+        head.fields(),
+    );
+    !signed.is_err_and(|refusal| *refusal.reason() == RefusalReason::NoCredentials)
+}
+
 /// The credentials of a head, well-formed and of our time, and no parameter that the route does not know.
 pub(super) fn read<'h>(
     api: &Api,

@@ -42,6 +42,10 @@ pub(super) async fn get(request: &Request<'_>) -> Answer {
 
 pub(super) async fn change(request: &Request<'_>) -> Answer {
     let body = request.json()?;
+    if !body.is_object() && !body.is_string() {
+        let message = "The body is neither an object nor the label's name.";
+        return Err(CrmError::refused_label(message).into());
+    }
     // The name alone may be sent as a string.
     let name = body
         .as_str()

@@ -40,7 +40,7 @@ use crate::http1::{Head, Response};
 use crate::request_id::RequestId;
 use crate::worker::Worker;
 use request::Request;
-use routes::{Found, NotFound};
+use routes::{Found, NO_METHOD, NotFound};
 
 /// What the head alone tells.
 pub(crate) enum Screening {
@@ -68,10 +68,20 @@ pub(crate) fn screen(
         return Ok(Screening::Answer(document.response(worker.prefix())));
     }
     authenticate::check_transport(worker, head, caller)?;
-    let found = find(worker, head)?;
     let at_ms = i64::try_from(worker.now_ms()).unwrap_or(i64::MAX);
-    authenticate::read(worker.api(), head, found.route, at_ms)?;
+    let route = match find(worker, head) {
+        Ok(found) => found.route,
+        Err(error) if is_signed_for_no_method(&error, head) => &NO_METHOD,
+        Err(error) => return Err(error),
+    };
+    authenticate::read(worker.api(), head, route, at_ms)?;
     Ok(Screening::Read(Screened { at_ms }))
+}
+
+/// Whether a signature is looked at first, although the address has no such method: one made for
+/// another method does not hold, which is what clients that send another one than they sign are to hear.
+fn is_signed_for_no_method(error: &ApiError, head: &Head<'_>) -> bool {
+    error.code == ApiCode::MethodNotAllowed && authenticate::is_signed(head)
 }
 
 /// Whether the description of the API is asked for, which anybody may read.
@@ -92,11 +102,13 @@ pub(crate) async fn call(
 ) -> Result<Response, ApiError> {
     let api = worker.api();
     let at_ms = screened.at_ms;
-    let Found { route, segments } = find(worker, head)?;
+    let found = find(worker, head);
+    let route = found.as_ref().map_or(&NO_METHOD, |found| found.route);
     let known = {
         let signed = authenticate::read(api, head, route, at_ms)?;
         authenticate::verify(worker, api, &signed, route, &body, at_ms)?
     };
+    let Found { route, segments } = found?;
     if route.operation == Operation::CallFunction {
         let path = function_path(head.path());
         let called = functions::call(worker, head, &path, caller, None, body, id, report).await;

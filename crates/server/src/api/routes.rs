@@ -296,6 +296,15 @@ pub const ROUTES: &[Route] = &[
     function("DELETE"),
 ];
 
+/// What a signed request is held against whose address has no such method: nothing but its signature.
+pub(super) const NO_METHOD: Route = Route {
+    method: "",
+    template: "",
+    scope: None,
+    parameters: None,
+    operation: Operation::CallFunction,
+};
+
 /// A route that was found, with what its path says.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'h> {

@@ -17,10 +17,24 @@ fn object(required: &[&str], properties: &Value) -> Value {
     json!({"type": "object", "required": required, "properties": properties})
 }
 
+/// The same as clients may send it: a member that is null counts as one that is left out.
+fn given(required: &[&str], properties: &Value) -> Value {
+    let mut properties = properties.clone();
+    let optional = properties.as_object_mut().into_iter().flatten();
+    for (_, shape) in optional.filter(|(name, _)| !required.contains(&name.as_str())) {
+        *shape = or_null(shape);
+    }
+    object(required, &properties)
+}
+
+fn or_null(shape: &Value) -> Value {
+    json!({"anyOf": [shape, {"type": "null"}]})
+}
+
 /// A part of a contact. Its id is the server's.
 fn part(required: &[&str], mut properties: Value) -> Value {
     properties["id"] = json!({"type": "integer", "minimum": 0});
-    object(required, &properties)
+    given(required, &properties)
 }
 
 /// Every shape.
@@ -55,13 +69,15 @@ fn contacts() -> Value {
     whole["tags"] = json!({"type": "array", "items": text()});
     whole["links"] = json!({"type": "array"});
     json!({
-        "NewContact": object(&[], &said),
+        "NewContact": given(&[], &said),
         "Contact": object(&["id", "modifiedAt"], &whole),
         "ContactPage": page_of("Contact"),
         "ContactId": object(&["contactId"], &json!({"contactId": text()})),
         "ContactKey": {
             "type": "object",
-            "properties": {"email": text(), "phone": text(), "userSessionToken": text()},
+            "properties": {
+                "email": or_null(&text()), "phone": or_null(&text()), "userSessionToken": or_null(&text()),
+            },
             "anyOf": [{"required": ["email"]}, {"required": ["phone"]}, {"required": ["userSessionToken"]}],
         },
         "CreatedContact": {"oneOf": [reference("ContactId"), reference("Reconciled")]},
@@ -90,10 +106,10 @@ fn parts() -> Value {
     let tagged = |name: &str| part(&[name], json!({"tag": text(), name: text()}));
     let status = json!({"type": "string", "enum": ["optOut", "transactional", "recurring"]});
     json!({
-        "Name": object(&[], &json!({
+        "Name": given(&[], &json!({
             "prefix": text(), "first": text(), "middle": text(), "last": text(), "suffix": text(),
         })),
-        "Company": object(&[], &json!({"role": text(), "name": text()})),
+        "Company": given(&[], &json!({"role": text(), "name": text()})),
         "Picture": {"oneOf": [text(), object(&["picture"], &json!({"picture": text()}))]},
         "Email": part(&["email"], json!({"tag": text(), "email": text(), "emailStatus": status})),
         "Phone": tagged("phone"),
@@ -110,12 +126,12 @@ fn parts() -> Value {
 }
 
 fn activities() -> Value {
-    let details = object(
+    let details = given(
         &[],
         &json!({"summary": text(), "additionalInfoUrl": text()}),
     );
     json!({
-        "NewActivity": object(&["activityType", "activityInfo"], &json!({
+        "NewActivity": given(&["activityType", "activityInfo"], &json!({
             "activityType": {"type": "string", "examples": ["contact/contact-form"]},
             "activityInfo": {"type": "object"},
             "createdAt": time(),
@@ -152,21 +168,21 @@ fn activities() -> Value {
 
 fn labels() -> Value {
     json!({
-        "NewLabel": object(&["name"], &json!({
+        "NewLabel": given(&["name"], &json!({
             "name": {"type": "string", "minLength": 1, "maxLength": 50}, "description": text(),
         })),
-        "LabelChange": {"oneOf": [text(), object(&[], &json!({"name": text(), "description": text()}))]},
+        "LabelChange": {"oneOf": [text(), given(&[], &json!({"name": text(), "description": text()}))]},
         "LabelId": object(&["labelId"], &json!({"labelId": text()})),
         "Label": object(&["id", "name", "totalMembers", "labelType"], &json!({
             "id": text(),
             "createdAt": time(),
             "name": text(),
-            "description": text(),
+            "description": or_null(&text()),
             "totalMembers": {"type": "integer", "minimum": 0},
             "labelType": {"type": "string", "enum": ["system", "userDefined"]},
         })),
         "LabelPage": page_of("Label"),
-        "LabelledContacts": object(&["data"], &json!({
+        "LabelledContacts": given(&["data"], &json!({
             "dataType": {"type": "string", "enum": ["CONTACTS", "LABELS"]},
             "data": {"type": "array", "items": text(), "maxItems": 1000},
         })),
@@ -200,12 +216,13 @@ fn site() -> Value {
                 "id": text(), "name": text(), "description": text(), "target": text(),
             }))},
         })),
-        "Batch": object(&["operations"], &json!({
-            "operations": {"type": "array", "maxItems": 100, "items": object(
+        "Batch": given(&["operations"], &json!({
+            "operations": {"type": "array", "maxItems": 100, "items": given(
                 &["id", "method", "relativeUrl"],
                 &json!({
                     "id": text(),
-                    "method": {"type": "string", "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"]},
+                    // Another one is that operation's mistake, not the batch's.
+                    "method": {"type": "string", "examples": ["GET", "POST", "PUT", "PATCH", "DELETE"]},
                     "relativeUrl": {"type": "string", "examples": ["/v1/contacts?version=1.0.0"]},
                     "body": text(),
                 }),

@@ -210,3 +210,45 @@ fn a_server_without_requests_to_the_api_opens_nothing_for_it() {
     let answer = client.send("GET", "/v1/collections", "");
     expect_error(&answer, 403, "CREDENTIALS_NOT_ACCEPTED");
 }
+
+/// One old client signs PUT and sends POST; what it hears is that its signature does not hold.
+#[test]
+fn a_method_that_is_not_handled_is_told_to_those_whose_signature_holds() {
+    let world = World::plain("");
+    let client = world.client("a");
+    let contact = "/v1/contacts/00000000-0000-4000-8000-000000000000?version=1.0.0";
+    let mut right = client.sign("POST", contact, b"{}");
+    expect_error(&right.send(), 405, "METHOD_NOT_ALLOWED");
+    let mut other = client.sign("PUT", contact, b"{}");
+    other.method = "POST".to_owned();
+    expect_error(&other.send(), 403, "CREDENTIALS_NOT_ACCEPTED");
+    right.headers.clear();
+    expect_error(&right.send(), 405, "METHOD_NOT_ALLOWED");
+}
+
+#[test]
+fn a_label_is_changed_by_an_object_or_its_name() {
+    let world = World::plain("");
+    let client = world.client("a");
+    let made = client.ok(
+        "POST",
+        "/v1/labels",
+        r#"{"name":"Regulars","description":null}"#,
+    );
+    assert_eq!(made["labelId"], "custom.regulars");
+    for body in ["[null,null]", "null", "7", "true"] {
+        let answer = client.send("PUT", "/v1/labels/custom.regulars", body);
+        expect_error(&answer, 400, "LABEL_REFUSED");
+    }
+    let changed = client.ok("PUT", "/v1/labels/custom.regulars", "\"Guests\"");
+    assert_eq!(changed["name"], "Guests");
+    let changed = client.ok(
+        "PUT",
+        "/v1/labels/custom.regulars",
+        r#"{"name":null,"description":"all of them"}"#,
+    );
+    assert_eq!(
+        (&changed["name"], &changed["description"]),
+        (&"Guests".into(), &"all of them".into())
+    );
+}

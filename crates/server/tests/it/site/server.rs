@@ -67,6 +67,18 @@ impl Server {
         })
     }
 
+    /// The same with its data in this directory.
+    pub fn with_tls_and_data(
+        config: &str,
+        body: &str,
+        certificates: Arc<CertificateStore>,
+        data_dir: &Path,
+    ) -> Server {
+        Server::start_with(Mode::Serve, config, body, |site| {
+            site.with_data(data_dir).with_tls(certificates)
+        })
+    }
+
     fn start(mode: Mode, config: &str, body: &str) -> Server {
         Server::start_with(mode, config, body, |site| site)
     }

@@ -2,6 +2,7 @@
 
 mod handshakes;
 mod http2;
+mod http2_bodies;
 mod http2_bounds;
 mod https;
 pub mod support;

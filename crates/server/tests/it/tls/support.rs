@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -29,6 +30,15 @@ pub type Plain = StreamOwned<ClientConnection, TcpStream>;
 impl Secured {
     /// Serves `body` in production.
     pub fn new(config: &str, body: &str) -> Secured {
+        Secured::start(|store| Server::with_tls(config, body, store))
+    }
+
+    /// The same with its data in this directory.
+    pub fn with_data(config: &str, body: &str, data_dir: &Path) -> Secured {
+        Secured::start(|store| Server::with_tls_and_data(config, body, store, data_dir))
+    }
+
+    fn start(serve: impl FnOnce(Arc<CertificateStore>) -> Server) -> Secured {
         let dir = tempfile::tempdir().unwrap();
         let made = rcgen::generate_simple_self_signed(vec![NAME.to_owned()]).unwrap();
         let pair = PairFiles {
@@ -42,7 +52,7 @@ impl Secured {
         let mut roots = RootCertStore::empty();
         roots.add(made.cert.der().clone()).unwrap();
         Secured {
-            server: Server::with_tls(config, body, store),
+            server: serve(store),
             roots: Arc::new(roots),
         }
     }
