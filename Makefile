@@ -19,7 +19,7 @@ lint: deps ## check the formatting and run clippy without a single warning
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-wpt: deps ## run the Web Platform Tests that need no browser (ARGS="url encoding" for some areas)
+wpt: deps ## run the Web Platform Tests that need no browser (ARGS="--quick url encoding" for some areas, without slow files)
 	@scripts/run-wpt $(ARGS)
 
 bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only bun,node"); see bench/README.md
@@ -34,7 +34,7 @@ schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (
 	@tests/api/schemathesis "$(target_dir)/release/velodrome" $(ARGS)
 
 node-tests: deps ## run Node's own tests against the runtime's Node modules (downloads the source of Node.js)
-	@source=$$(scripts/fetch-node-source "$${VELODROME_CACHE:-$$HOME/.cache/velodrome}/node-20-source" trixie) && \
+	@source=$$(scripts/fetch-node-source) && \
 	NODE_TESTS="$$source/test/parallel" $(CARGO) test --locked -p velodrome-runtime --test it node_suite -- --ignored --nocapture
 
 openapi-node: build ## walk a server with npm's openapi-node 3.0.3, unmodified; needs node, npm and openssl

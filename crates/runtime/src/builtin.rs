@@ -364,9 +364,17 @@ pub const GLOBALS: &[(&str, &str)] = &[
     ("MessageEvent", "web/message_event"),
     ("MessagePort", "web/message_channel"),
     ("Performance", "web/performance"),
+    (
+        "ReadableByteStreamController",
+        "web/streams/readable_byte_controller",
+    ),
     ("ReadableStream", "web/streams/readable"),
     ("ReadableStreamBYOBReader", "web/streams/readers"),
     ("ReadableStreamBYOBRequest", "web/streams/byob_request"),
+    (
+        "ReadableStreamDefaultController",
+        "web/streams/readable_default_controller",
+    ),
     ("ReadableStreamDefaultReader", "web/streams/readers"),
     ("Request", "web/fetch/request"),
     ("Response", "web/fetch/response"),

@@ -1,6 +1,7 @@
 //! The list of known failures. A line is `file: name | reason`; in which `*` stands for anything. A line
 //! `file | reason` skips a whole file that cannot run here; a file may be a folder that ends with `/`.
 
+use crate::options::Options;
 use std::cell::RefCell;
 
 const LIST: &str = include_str!("../../js/tests/wpt/failures.txt");
@@ -93,16 +94,25 @@ impl Expected {
             .any(|known| matches(known.place, place))
     }
 
-    /// Entries that nothing failed for, but for those of data that was not used.
+    /// Whether what failed asks for the opposite of what the newer data does.
+    pub fn is_outdated(&self, place: &str) -> bool {
+        self.failures
+            .iter()
+            .any(|known| known.newer == Some(false) && matches(known.place, place))
+    }
+
+    /// Entries that nothing failed for, but for those of files and data that were not run.
     pub fn unused<'a>(
         &self,
         failed: impl Iterator<Item = &'a str>,
-        newer: bool,
+        options: &Options,
     ) -> Vec<&'static str> {
         let failed: Vec<&str> = failed.collect();
+        let newer = options.newer.is_some();
         let unused = self.failures.iter().filter(|known| {
             let used = failed.iter().any(|place| matches(known.place, place));
-            !used && known.newer.is_none_or(|only| only == newer)
+            let file = known.place.split(": ").next().unwrap_or_default();
+            !used && options.wants(file) && known.newer.is_none_or(|only| only == newer)
         });
         unused.map(|known| known.place).collect()
     }

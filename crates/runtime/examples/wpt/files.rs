@@ -1,6 +1,7 @@
 //! Which files hold tests, and what each needs beside it.
 
 use crate::expected::Expected;
+use crate::options::SLOW;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ pub fn test_files(root: &Path, area: &str, expected: &Expected) -> Vec<TestFile>
     let mut found = Vec::new();
     collect(&root.join(area), &mut found);
     found.sort();
-    found
+    let mut files: Vec<TestFile> = found
         .into_iter()
         .filter_map(|path| {
             let relative = path.strip_prefix(root).ok()?.to_str()?.to_owned();
@@ -30,7 +31,9 @@ pub fn test_files(root: &Path, area: &str, expected: &Expected) -> Vec<TestFile>
                 source,
             })
         })
-        .collect()
+        .collect();
+    files.sort_by_key(|file| !SLOW.contains(&file.path.as_str()));
+    files
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {

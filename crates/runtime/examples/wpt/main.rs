@@ -1,21 +1,25 @@
 //! Runs the Web Platform Tests that need no browser in our VM, testharness.js unmodified.
 //!
-//! `cargo run --example wpt -- FOLDER [AREA..]`: FOLDER holds the tests, as in `test/fixtures/wpt` of
-//! Node's source. Failures that are known stand in `js/tests/wpt/failures.txt`, each with a reason: a
-//! test that fails and is not listed, or is listed and passes, makes the run fail.
-//! `WPT_DIR` may point to newer data for tests of `URL`; `WPT_LIST=1` prints every failure.
+//! `wpt [--quick] [--tests FOLDER] [AREA..]`: FOLDER holds the tests, as in `test/fixtures/wpt` of Node's
+//! source. Failures that are known stand in `js/tests/wpt/failures.txt`, each with a reason: a test that
+//! fails and is not listed, or is listed and passes, makes the run fail. `--quick` leaves out the few
+//! files that take most of the time. `WPT_DIR` may point to newer data for tests of `URL`, which is
+//! also run without FOLDER; `WPT_LIST=1` prints every failure.
 
 mod expected;
 mod files;
+mod options;
+mod url_data;
 #[allow(dead_code, missing_docs)]
 #[path = "../../tests/it/world.rs"]
 mod world;
 
 use expected::Expected;
 use files::{TestFile, test_files};
+use options::Options;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -48,64 +52,84 @@ struct Outcome {
     message: String,
 }
 
+impl Outcome {
+    /// Which test that was.
+    fn place(&self) -> String {
+        format!("{}: {}", self.file, self.name.replace('\n', "\\n"))
+    }
+}
+
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let Some(root) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: wpt FOLDER [AREA..]");
-        return ExitCode::from(2);
+    let options = match Options::read() {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::from(2);
+        }
     };
-    let wanted: Vec<String> = arguments.collect();
-    let newer = std::env::var_os("WPT_DIR").map(PathBuf::from);
     let expected = Expected::read();
     let mut good = true;
-    let mut failed_names = Vec::new();
+    let mut failed = Vec::new();
     for (area, least) in AREAS {
-        let is_wanted =
-            |given: &String| given.starts_with(area) || area.starts_with(given.as_str());
-        if !wanted.is_empty() && !wanted.iter().any(is_wanted) {
+        if !options.touches(area) {
             continue;
         }
-        let files = test_files(&root, area, &expected)
-            .into_iter()
-            .filter(|file| {
-                wanted.is_empty()
-                    || wanted
-                        .iter()
-                        .any(|given| file.path.starts_with(given.as_str()))
-            })
-            .collect();
-        let outcomes = run_all(files, &root, newer.as_deref());
-        good &= summary(area, *least, &outcomes, &expected);
-        failed_names.extend(failures(&outcomes));
+        let outcomes = run_area(area, &options, &expected);
+        if options.tests.is_some() || !outcomes.is_empty() {
+            good &= summary(area, *least, &outcomes, &expected);
+        }
+        failed.extend(failures(&outcomes));
     }
-    let unlisted: Vec<_> = failed_names
+    if std::env::var_os("WPT_LIST").is_some() {
+        for (place, message) in &failed {
+            println!("failed: {place} | {message}");
+        }
+    }
+    good &= is_as_listed(&failed, &expected, &options);
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Everything of an area that is wanted and there.
+fn run_area(area: &str, options: &Options, expected: &Expected) -> Vec<Outcome> {
+    let newer = options.newer.as_deref();
+    let mut outcomes = Vec::new();
+    if let Some(root) = &options.tests {
+        let files = test_files(root, area, expected)
+            .into_iter()
+            .filter(|file| options.wants(&file.path))
+            .collect();
+        outcomes = run_all(files, root, newer);
+    }
+    if area == url_data::AREA && options.wants(url_data::PLACE) {
+        outcomes.extend(url_data::run(options.tests.is_some(), newer));
+    }
+    outcomes
+}
+
+/// Prints what failed without being listed and what is listed without failing; false if there is any.
+fn is_as_listed(failed: &[(String, String)], expected: &Expected, options: &Options) -> bool {
+    let unlisted: Vec<_> = failed
         .iter()
         .filter(|(place, _)| !expected.allows(place))
         .collect();
     for (place, message) in &unlisted {
         println!("not listed: {place} | {message}");
     }
-    let stale = if wanted.is_empty() {
-        expected.unused(
-            failed_names.iter().map(|(place, _)| place.as_str()),
-            newer.is_some(),
-        )
+    // The data alone is too little to say that something passes.
+    let stale = if options.tests.is_some() {
+        let places = failed.iter().map(|(place, _)| place.as_str());
+        expected.unused(places, options)
     } else {
         Vec::new()
     };
     for entry in &stale {
         println!("listed, but it passes: {entry}");
     }
-    if std::env::var_os("WPT_LIST").is_some() {
-        for (place, message) in &failed_names {
-            println!("failed: {place} | {message}");
-        }
-    }
-    if good && unlisted.is_empty() && stale.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    unlisted.is_empty() && stale.is_empty()
 }
 
 /// The places (`file: name`) that failed, with their messages.
@@ -114,29 +138,30 @@ fn failures(outcomes: &[Outcome]) -> Vec<(String, String)> {
     failed
         .map(|outcome| {
             let message = outcome.message.replace('\n', " ");
-            (
-                format!("{}: {}", outcome.file, outcome.name.replace('\n', "\\n")),
-                format!("{} {message}", outcome.status),
-            )
+            (outcome.place(), format!("{} {message}", outcome.status))
         })
         .collect()
 }
 
 /// Prints a line about an area; false when too few of its tests pass.
 fn summary(area: &str, least: f64, outcomes: &[Outcome], expected: &Expected) -> bool {
-    let passed = outcomes
+    let (passing, failing): (Vec<_>, Vec<_>) = outcomes
         .iter()
-        .filter(|outcome| outcome.status == "PASS")
+        .partition(|outcome| outcome.status == "PASS");
+    let passed = passing.len();
+    let failed = failing
+        .iter()
+        .filter(|outcome| !expected.is_outdated(&outcome.place()))
         .count();
-    let share = if outcomes.is_empty() {
+    let all = passed + failed;
+    let share = if all == 0 {
         100.0
     } else {
-        100.0 * passed as f64 / outcomes.len() as f64
+        100.0 * passed as f64 / all as f64
     };
     let skipped = expected.skipped(area);
     println!(
-        "{area:<36} {passed:>6} of {:>6} tests pass ({share:.1} %), {skipped} files skipped",
-        outcomes.len()
+        "{area:<36} {passed:>6} of {all:>6} tests pass ({share:.1} %), {skipped} files skipped"
     );
     if share < least {
         println!("{area}: at least {least} % have to pass");
@@ -179,10 +204,14 @@ fn run_one(file: &TestFile, root: &Path, newer: Option<&Path>) -> Vec<Outcome> {
         "files": file.resources(root, newer),
         "timeout_ms": if file.is_long() { LONG_TIMEOUT_MS } else { TIMEOUT_MS },
     });
-    let body = format!("const wpt = {texts};\n{PRELUDE}");
-    let ran = world::run(&body);
-    let outcome = |name: &str, status: &str, message: &str| Outcome {
-        file: file.path.clone(),
+    outcomes_of(&format!("const wpt = {texts};\n{PRELUDE}"), &file.path)
+}
+
+/// Runs a script that logs an outcome a line; `file` is whose they are, unless they say otherwise.
+fn outcomes_of(script: &str, file: &str) -> Vec<Outcome> {
+    let ran = world::run(script);
+    let outcome = |file: &str, name: &str, status: &str, message: &str| Outcome {
+        file: file.to_owned(),
         name: name.to_owned(),
         status: status.to_owned(),
         message: message.to_owned(),
@@ -194,13 +223,14 @@ fn run_one(file: &TestFile, root: &Path, newer: Option<&Path>) -> Vec<Outcome> {
         };
         let entry: Value = serde_json::from_str(entry).unwrap_or_default();
         let text = |key: &str| entry[key].as_str().unwrap_or_default();
-        outcomes.push(outcome(text("name"), text("status"), text("message")));
+        let file = entry["file"].as_str().unwrap_or(file);
+        outcomes.push(outcome(file, text("name"), text("status"), text("message")));
     }
     if let Err(error) = ran.result {
-        outcomes.push(outcome("", "ERROR", &error.message));
+        outcomes.push(outcome(file, "", "ERROR", &error.message));
     }
     if outcomes.is_empty() {
-        outcomes.push(outcome("", "ERROR", "no test ran"));
+        outcomes.push(outcome(file, "", "ERROR", "no test ran"));
     }
     outcomes
 }

@@ -297,3 +297,12 @@ test("compression and back, cut anywhere, and what is broken is refused", async 
   throws(() => new CompressionStream("zip"), { name: "TypeError" });
   equal((await rejects(all(ReadableStream.from(["text"]).pipeThrough(new CompressionStream("gzip"))))).name, "TypeError");
 });
+
+test("what gives a promise rejects when it is called on something else", async () => {
+  const { cancel, pipeTo } = ReadableStream.prototype;
+  const { read } = ReadableStreamDefaultReader.prototype;
+  const { write } = WritableStreamDefaultWriter.prototype;
+  for (const method of [cancel, pipeTo, read, write]) {
+    for (const self of [undefined, null, 5, {}]) ok((await rejects(method.call(self))) instanceof TypeError);
+  }
+});

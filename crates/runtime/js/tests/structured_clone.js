@@ -58,3 +58,17 @@ test("transfer moves buffers", () => {
   throws(() => structuredClone(() => 1, { transfer: [kept.buffer] }), { name: "DataCloneError" });
   equal(kept.length, 2, "a failed clone moves nothing:");
 });
+
+test("blobs, files and keys are copied as such", async () => {
+  const blob = structuredClone(new Blob(["ab"], { type: "text/plain" }));
+  ok(blob instanceof Blob && !(blob instanceof File));
+  equal([blob.type, await blob.text()], ["text/plain", "ab"]);
+  const { file } = structuredClone({ file: new File(["c"], "n.txt", { type: "a/b", lastModified: 5 }) });
+  ok(file instanceof File);
+  equal([file.name, file.type, file.lastModified, await file.text()], ["n.txt", "a/b", 5, "c"]);
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(16), "AES-CBC", true, ["encrypt"]);
+  const copy = structuredClone(key);
+  ok(copy !== key && copy instanceof CryptoKey);
+  equal([copy.type, copy.algorithm, copy.usages], [key.type, key.algorithm, key.usages]);
+  equal(await crypto.subtle.exportKey("raw", copy), new ArrayBuffer(16));
+});

@@ -94,7 +94,7 @@ class AbortSignal extends EventTarget {
     return first !== null;
   }
 
-  constructor(key) {
+  constructor(key = undefined) {
     if (key !== KEY) throw makeError(TypeError, "ERR_ILLEGAL_CONSTRUCTOR", "Illegal constructor");
     super();
   }

@@ -21,6 +21,10 @@ const CHUNK_BYTES = 65536;
 
 /** @type {(blob: Blob) => Uint8Array} */
 let bytesOf;
+/** @type {(blob: Blob) => string} */
+let typeOf;
+/** @type {(file: File) => File} */
+let copyFile;
 /** What the constructor is called with for bytes that are there already. */
 const OWN = {};
 let given;
@@ -99,6 +103,7 @@ class Blob {
 
   static {
     bytesOf = (blob) => blob.#bytes;
+    typeOf = (blob) => blob.#type;
     exports.isBlob = (value) => typeof value === "object" && value !== null && #bytes in value;
   }
 
@@ -166,6 +171,11 @@ function copy(bytes) {
   return new Bytes(copyOf(bytes.buffer, bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
+/** The same bytes as another object, for structuredClone. @param {Blob} blob */
+exports.copyBlob = function copyBlob(blob) {
+  return exports.isFile(blob) ? copyFile(/** @type {File} */ (blob)) : makeBlob(bytesOf(blob), typeOf(blob));
+};
+
 /** @param {Uint8Array} bytes which nobody changes @param {string} type */
 function makeBlob(bytes, type) {
   given = bytes;
@@ -197,6 +207,7 @@ class File extends Blob {
   #lastModified;
 
   static {
+    copyFile = (file) => new File([file], file.#name, { __proto__: null, type: typeOf(file), lastModified: file.#lastModified });
     exports.isFile = (value) => typeof value === "object" && value !== null && #name in value;
   }
 

@@ -15,6 +15,15 @@ exports.isPlatformObject = function isPlatformObject(value) {
   return false;
 };
 
+/** @param {object} holder @param {string | symbol} key */
+function show(holder, key) {
+  if (typeof key === "symbol") return;
+  const descriptor = getOwnPropertyDescriptor(holder, key);
+  if (descriptor.enumerable || !descriptor.configurable) return;
+  descriptor.enumerable = true;
+  defineProperty(holder, key, descriptor);
+}
+
 /**
  * Makes a class look like a web interface.
  * @param {Function} constructor
@@ -23,13 +32,8 @@ exports.isPlatformObject = function isPlatformObject(value) {
 exports.expose = function expose(constructor, tag = constructor.name) {
   const { prototype } = constructor;
   interfaces.add(prototype);
-  for (const key of ownKeys(prototype)) {
-    if (typeof key === "symbol" || key === "constructor") continue;
-    const descriptor = getOwnPropertyDescriptor(prototype, key);
-    if (descriptor.enumerable) continue;
-    descriptor.enumerable = true;
-    defineProperty(prototype, key, descriptor);
-  }
+  for (const key of ownKeys(prototype)) if (key !== "constructor") show(prototype, key);
+  for (const key of ownKeys(constructor)) if (typeof constructor[key] === "function") show(constructor, key);
   defineProperty(prototype, Symbol.toStringTag, { value: tag, configurable: true });
 };
 

@@ -6,9 +6,9 @@
 const never = () => false;
 
 /** `any` says whether one of them is loaded. */
-exports.known = { __proto__: null, any: false, isBlob: never, isHeaders: never, isReadable: never, isResponse: never };
+exports.known = { __proto__: null, any: false, isBlob: never, isCryptoKey: never, isHeaders: never, isReadable: never, isResponse: never };
 
-/** @param {"isBlob" | "isHeaders" | "isReadable" | "isResponse"} name @param {(value: unknown) => boolean} test */
+/** @param {"isBlob" | "isCryptoKey" | "isHeaders" | "isReadable" | "isResponse"} name @param {(value: unknown) => boolean} test */
 exports.learn = function learn(name, test) {
   exports.known[name] = test;
   exports.known.any = true;

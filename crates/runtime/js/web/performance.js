@@ -48,6 +48,7 @@ class Performance extends EventTarget {
 
   /** @returns {number} milliseconds since `timeOrigin` */
   now() {
+    void this.#entries;
     return native.monotonic() - origin;
   }
 
@@ -110,6 +111,7 @@ class Performance extends EventTarget {
   }
 
   toJSON() {
+    void this.#entries;
     return { timeOrigin };
   }
 }

@@ -5,6 +5,7 @@
 
 const { DOMException } = require("web/dom_exception");
 const { isPlatformObject, requireArguments } = require("web/idl");
+const { known } = require("web/known");
 const { invalidArgType } = require("node/errors");
 
 const { isView } = ArrayBuffer;
@@ -100,6 +101,8 @@ class Cloner {
       const { valueOf } = Type.prototype;
       if (is(Type, value, valueOf)) return this.keep(value, Object(apply(valueOf, value, [])));
     }
+    if (known.isBlob(value)) return this.keep(value, require("web/blob").copyBlob(value));
+    if (known.isCryptoKey(value)) return this.keep(value, require("web/crypto/key").copyKey(value));
     for (const Type of REFUSED) if (value instanceof Type) throw refuse(value);
     if (isPlatformObject(value)) throw refuse(value);
     return undefined;

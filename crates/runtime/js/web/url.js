@@ -100,6 +100,7 @@ class URL {
   }
 
   get origin() {
+    void this.#parts;
     const { protocol } = this;
     if (SPECIAL.has(protocol)) return `${protocol}//${this.host}`;
     if (protocol === "blob:") {
@@ -138,6 +139,7 @@ class URL {
   }
 
   get host() {
+    void this.#parts;
     const { hostname, port } = this;
     return port === "" ? hostname : `${hostname}:${port}`;
   }

@@ -9,6 +9,20 @@ globalThis.isSecureContext ??= true;
 // Tests of interfaces ask what kind of global object this is.
 if (wpt.test.includes("idl_test")) globalThis.Window = class Window {};
 
+// Tests of blobs look at them with a FileReader, which is for pages. This one does that much, and only
+// for them.
+if (wpt.test.includes("test_blob(")) {
+  globalThis.FileReader = class {
+    readAsText = (blob) => this.#read(blob.text());
+    readAsArrayBuffer = (blob) => this.#read(blob.arrayBuffer());
+
+    async #read(content) {
+      this.result = await content;
+      this.onload?.({ target: this });
+    }
+  };
+}
+
 const files = new Map(Object.entries(wpt.files));
 const realFetch = globalThis.fetch;
 globalThis.fetch = async (input, ...rest) => {

@@ -12,6 +12,8 @@ const USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits
 exports.USAGES = USAGES;
 
 let contentsOf;
+/** @type {(key: CryptoKey) => CryptoKey} */
+let copyOf;
 
 class CryptoKey {
   #type;
@@ -30,6 +32,7 @@ class CryptoKey {
   }
 
   static {
+    copyOf = (key) => new CryptoKey(MAKE, key.#type, key.#contents, key.#algorithm, key.#extractable, key.#usages);
     contentsOf = (key) => (typeof key === "object" && key !== null && #contents in key ? key.#contents : undefined);
   }
 
@@ -47,10 +50,14 @@ class CryptoKey {
   }
 }
 expose(CryptoKey);
+require("web/known").learn("isCryptoKey", (value) => contentsOf(value) !== undefined);
 exports.CryptoKey = CryptoKey;
 
 /** @returns {{bytes?: Uint8Array, handle?: Function, may: string[], name: string} | undefined} undefined for what is no CryptoKey */
 exports.keyContents = (key) => contentsOf(key);
+
+/** The same key as another object, for structuredClone. */
+exports.copyKey = (key) => copyOf(key);
 
 /**
  * @param {"secret" | "public" | "private"} type

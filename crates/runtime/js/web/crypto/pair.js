@@ -226,10 +226,7 @@ function curve25519(name, may) {
         const handle = attempt(() => native.keyRaw(kind, false, data), "The data is no valid key", dataError);
         return makeKey("public", { handle }, { name }, extractable, usages);
       }
-      if (format === "jwk") {
-        if (data.kty === "OKP" && data.crv !== name) throw dataError(`The JWK's "crv" must be "${name}"`);
-        if (name === "Ed25519" && data.alg !== undefined && data.alg !== "EdDSA" && data.alg !== "Ed25519") throw dataError('The JWK\'s "alg" must be "EdDSA"');
-      }
+      if (format === "jwk" && data.kty === "OKP" && data.crv !== name) throw dataError(`The JWK's "crv" must be "${name}"`);
       const [handle, isPrivate] = read(format, data, extractable, usages, may, "OKP", (key) => key("info")[1] === kind);
       return makeKey(isPrivate ? "private" : "public", { handle }, { name }, extractable, usages);
     },

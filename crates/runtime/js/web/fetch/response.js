@@ -6,7 +6,6 @@ const { FieldList, fillHeaders, wrapHeaders } = require("web/fetch/headers");
 const { addBodyMembers, cloneBody, extractBody, isUnusable } = require("web/fetch/body");
 
 const { stringify } = JSON;
-const { defineProperty } = Object;
 const NOT_A_PHRASE = /[^\t\x20-\x7e\x80-\xff]/;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Statuses of answers that have no body. */
@@ -178,7 +177,6 @@ addBodyMembers(
 );
 expose(Response);
 require("web/known").learn("isResponse", exports.isResponse);
-for (const name of ["error", "redirect", "json"]) defineProperty(Response, name, { enumerable: true });
 
 exports.wrapResponse = wrap;
 exports.newRecord = newRecord;

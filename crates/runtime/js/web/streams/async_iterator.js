@@ -5,6 +5,7 @@
 
 const { expose } = require("web/idl");
 const { deferred, rejectedWith, resolvedWith, then } = require("web/streams/promises");
+const { isObject } = require("web/streams/convert");
 const { acquireReader, releaseReader, cancel, read } = require("web/streams/readable_core");
 
 const { getPrototypeOf, setPrototypeOf, defineProperty } = Object;
@@ -25,7 +26,7 @@ class StreamIterator {
   }
 
   next() {
-    if (!(#reader in this)) return rejectedWith(new TypeError("Illegal invocation: this is no stream's iterator"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(new TypeError("Illegal invocation: this is no stream's iterator"));
     const step = () => this.#step();
     this.#ongoing = this.#ongoing === undefined ? step() : then(this.#ongoing, step, step);
     return this.#ongoing;
@@ -57,7 +58,7 @@ class StreamIterator {
 
   /** @param {unknown} value */
   return(value) {
-    if (!(#reader in this)) return rejectedWith(new TypeError("Illegal invocation: this is no stream's iterator"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(new TypeError("Illegal invocation: this is no stream's iterator"));
     const step = () => this.#return(value);
     const ended = this.#ongoing === undefined ? step() : then(this.#ongoing, step, step);
     this.#ongoing = ended;

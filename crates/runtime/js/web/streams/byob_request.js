@@ -19,7 +19,7 @@ class ReadableStreamBYOBRequest {
     };
   }
 
-  constructor(key, control, view) {
+  constructor(key = undefined, control = undefined, view = undefined) {
     if (key !== KEY) throw new TypeError("Illegal constructor");
     this.#control = control;
     this.#view = view;

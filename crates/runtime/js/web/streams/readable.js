@@ -89,7 +89,7 @@ class ReadableStream {
   }
 
   cancel(reason = undefined) {
-    if (!(#record in this)) return rejectedWith(illegal("ReadableStream"));
+    if (!isObject(this) || !(#record in this)) return rejectedWith(illegal("ReadableStream"));
     if (this.#record.reader !== undefined) return rejectedWith(new TypeError("The stream is locked: its reader can cancel it"));
     return cancel(this.#record, reason);
   }
@@ -121,7 +121,7 @@ class ReadableStream {
 
   /** @param {WritableStream} destination */
   pipeTo(destination, options = undefined) {
-    if (!(#record in this)) return rejectedWith(illegal("ReadableStream"));
+    if (!isObject(this) || !(#record in this)) return rejectedWith(illegal("ReadableStream"));
     try {
       requireArguments(arguments.length, ["destination"]);
       const writable = require("web/streams/writable").recordOf(destination);
@@ -153,7 +153,6 @@ class ReadableStream {
 
 expose(ReadableStream);
 require("web/known").learn("isReadable", isReadable);
-Object.defineProperty(ReadableStream, "from", { enumerable: true });
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   value: ReadableStream.prototype.values,
   writable: true,

@@ -417,7 +417,7 @@ class ReadableByteStreamController {
   /** @type {ByteControl} */
   #control;
 
-  constructor(key, control) {
+  constructor(key = undefined, control = undefined) {
     if (key !== KEY) throw new TypeError("Illegal constructor");
     this.#control = control;
   }

@@ -139,7 +139,7 @@ class ReadableStreamDefaultController {
   /** @type {Control} */
   #control;
 
-  constructor(key, control) {
+  constructor(key = undefined, control = undefined) {
     if (key !== KEY) throw new TypeError("Illegal constructor");
     this.#control = control;
   }

@@ -2,7 +2,7 @@
 
 const { expose, requireArguments } = require("web/idl");
 const { deferred, rejectedWith } = require("web/streams/promises");
-const { dictionary, enforceRange, illegal } = require("web/streams/convert");
+const { dictionary, enforceRange, illegal, isObject } = require("web/streams/convert");
 const { inspectView } = require("web/streams/buffers");
 const { STATE, acquireReader, releaseReader, cancel, read } = require("web/streams/readable_core");
 const { recordOf } = require("web/streams/readable_record");
@@ -38,18 +38,18 @@ class ReadableStreamDefaultReader {
   }
 
   get closed() {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
     return this.#reader.closed.promise;
   }
 
   cancel(reason = undefined) {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
     const { stream } = this.#reader;
     return stream === undefined ? rejectedWith(released()) : cancel(stream, reason);
   }
 
   read() {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamDefaultReader"));
     if (this.#reader.stream === undefined) return rejectedWith(released());
     const result = new ReadResult();
     read(this.#reader, result);
@@ -73,12 +73,12 @@ class ReadableStreamBYOBReader {
   }
 
   get closed() {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
     return this.#reader.closed.promise;
   }
 
   cancel(reason = undefined) {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
     const { stream } = this.#reader;
     return stream === undefined ? rejectedWith(released()) : cancel(stream, reason);
   }
@@ -88,7 +88,7 @@ class ReadableStreamBYOBReader {
    * @param {{min?: number}} [options] elements that are waited for; 1 by default
    */
   read(view, options = undefined) {
-    if (!(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
+    if (!isObject(this) || !(#reader in this)) return rejectedWith(illegal("ReadableStreamBYOBReader"));
     try {
       requireArguments(arguments.length, ["view"]);
       return readInto(this.#reader, inspectView(view), options);

@@ -193,7 +193,7 @@ class TransformStreamDefaultController {
   /** @type {Transform} */
   #transform;
 
-  constructor(key, transform) {
+  constructor(key = undefined, transform = undefined) {
     if (key !== KEY) throw new TypeError("Illegal constructor");
     this.#transform = transform;
   }

@@ -17,7 +17,7 @@ let given = undefined;
 class WritableStreamDefaultController {
   #control;
 
-  constructor(key, control) {
+  constructor(key = undefined, control = undefined) {
     if (key !== KEY) throw new TypeError("Illegal constructor");
     this.#control = control;
   }
@@ -98,13 +98,13 @@ class WritableStream {
   }
 
   abort(reason = undefined) {
-    if (!(#record in this)) return rejectedWith(illegal("WritableStream"));
+    if (!isObject(this) || !(#record in this)) return rejectedWith(illegal("WritableStream"));
     if (this.#record.writer !== undefined) return rejectedWith(new TypeError("The stream is locked: its writer can abort it"));
     return abort(this.#record, reason);
   }
 
   close() {
-    if (!(#record in this)) return rejectedWith(illegal("WritableStream"));
+    if (!isObject(this) || !(#record in this)) return rejectedWith(illegal("WritableStream"));
     if (this.#record.writer !== undefined) return rejectedWith(new TypeError("The stream is locked: its writer can close it"));
     if (isClosing(this.#record)) return rejectedWith(new TypeError("The stream is closing already"));
     return close(this.#record);

@@ -2,7 +2,7 @@
 
 const { expose, requireArguments } = require("web/idl");
 const { deferred, handled, rejectedWith, resolvedWith } = require("web/streams/promises");
-const { illegal } = require("web/streams/convert");
+const { illegal, isObject } = require("web/streams/convert");
 const { STATE, isClosing, abort, close, rejectReady } = require("web/streams/writable_core");
 
 const { recordOf } = require("web/streams/writable_record");
@@ -82,7 +82,7 @@ class WritableStreamDefaultWriter {
   }
 
   get closed() {
-    if (!(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
+    if (!isObject(this) || !(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
     return this.#writer.closed.promise;
   }
 
@@ -94,18 +94,18 @@ class WritableStreamDefaultWriter {
   }
 
   get ready() {
-    if (!(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
+    if (!isObject(this) || !(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
     return this.#writer.ready.promise;
   }
 
   abort(reason = undefined) {
-    if (!(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
+    if (!isObject(this) || !(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
     const { stream } = this.#writer;
     return stream === undefined ? rejectedWith(released()) : abort(stream, reason);
   }
 
   close() {
-    if (!(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
+    if (!isObject(this) || !(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
     const { stream } = this.#writer;
     if (stream === undefined) return rejectedWith(released());
     if (isClosing(stream)) return rejectedWith(new TypeError("The stream is closing already"));
@@ -117,7 +117,7 @@ class WritableStreamDefaultWriter {
   }
 
   write(chunk = undefined) {
-    if (!(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
+    if (!isObject(this) || !(#writer in this)) return rejectedWith(illegal("WritableStreamDefaultWriter"));
     if (this.#writer.stream === undefined) return rejectedWith(released());
     return write(this.#writer, chunk);
   }
