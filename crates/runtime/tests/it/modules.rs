@@ -7,7 +7,7 @@ use velodrome_model::limits::Limits;
 #[test]
 fn a_module_that_is_not_here_can_be_imported_and_read_and_says_so_when_called() {
     let site = Site::new(
-        "const stub = vd.stub('wix-stores-backend');
+        "const stub = vd.stub('wix-nothing-backend');
          const { contacts, default: whole, ['a-b']: odd } = stub;
          const copy = { ...stub };
          return {
@@ -21,20 +21,20 @@ fn a_module_that_is_not_here_can_be_imported_and_read_and_says_so_when_called() 
            get_awaited: async () => { await stub; await contacts; return { body: String(Object.keys(copy).length) }; },
            get_json: () => ({ body: JSON.stringify({ stub }) + typeof contacts + `${contacts}` }),
            get_logged: () => { console.log(stub, contacts); return { status: 200 }; },
-           get_same: () => ({ body: String(stub === vd.stub('wix-stores-backend') && stub.contacts === contacts) }),
+           get_same: () => ({ body: String(stub === vd.stub('wix-nothing-backend') && stub.contacts === contacts) }),
            get_body: () => ({ body: contacts }),
            get_dynamic: async () => { const m = await vd.import('wix-nowhere'); m.f(); },
            get_missing: async () => { await vd.import('left-pad'); },
          };",
     );
     for (name, called) in [
-        ("named", "wix-stores-backend.contacts.create"),
-        ("deep", "wix-stores-backend.contacts.a.b.c"),
-        ("default", "wix-stores-backend"),
-        ("default_member", "wix-stores-backend.contacts"),
-        ("star", "wix-stores-backend.contacts"),
-        ("new", "wix-stores-backend.contacts.Thing"),
-        ("odd", "wix-stores-backend.a-b"),
+        ("named", "wix-nothing-backend.contacts.create"),
+        ("deep", "wix-nothing-backend.contacts.a.b.c"),
+        ("default", "wix-nothing-backend"),
+        ("default_member", "wix-nothing-backend.contacts"),
+        ("star", "wix-nothing-backend.contacts"),
+        ("new", "wix-nothing-backend.contacts.Thing"),
+        ("odd", "wix-nothing-backend.a-b"),
         ("dynamic", "wix-nowhere.f"),
     ] {
         assert_eq!(
@@ -50,7 +50,7 @@ fn a_module_that_is_not_here_can_be_imported_and_read_and_says_so_when_called() 
     assert_eq!(site.text("awaited"), "0");
     assert_eq!(
         site.text("json"),
-        "{\"stub\":{}}function[wix-stores-backend.contacts: not available]"
+        "{\"stub\":{}}function[wix-nothing-backend.contacts: not available]"
     );
     assert_eq!(site.text("same"), "true");
     site.get("logged");
