@@ -12,7 +12,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 use velodrome_model::signing::{CanonicalMessage, MacKey, Parameters, SigningKey};
 
-use crate::support::{Server, Site, eventually, get, signal};
+use crate::support::{Server, Site, eventually, get, signal, wants_long_tests};
 
 const DATA: [&str; 2] = ["--data", "../data"];
 
@@ -216,6 +216,62 @@ fn a_receiver_that_was_down_and_servers_that_were_killed_lose_nothing() {
         assert_eq!(call.line, "POST /hooks/orders?tenant=one%20two HTTP/1.1");
         is_signed_by(&app, &call);
     }
+}
+
+/// What was acknowledged arrives, in its order, whatever is killed meanwhile and whatever the receiver
+/// answers.
+#[test]
+fn no_event_is_lost_through_many_kills() {
+    let (rounds, orders) = if wants_long_tests() {
+        (20, 100)
+    } else {
+        (3, 10)
+    };
+    let (site, _) = site("webhook_attempts_max = 1000\n");
+    let mut receiver = Receiver::down();
+    add(&site, &format!("http://{}/", receiver.addr), "items/orders");
+    let server = Server::dev(&site);
+    let mut acknowledged = Vec::new();
+    let mut place = |path: String, id: String| {
+        let answer = crate::support::get_with(server.addr, &path, &[]);
+        let is_placed = answer.is_ok_and(|answer| answer.status == 200);
+        is_placed.then(|| acknowledged.push(id)).is_some()
+    };
+    for round in 0..rounds {
+        for number in 0..orders {
+            let id = format!("{round}-{number}");
+            assert!(place(format!("/_functions/order?id={id}"), id));
+        }
+        match round % 3 {
+            0 if round == 0 => receiver.listen(),
+            0 => receiver.status.store(200, Ordering::SeqCst),
+            1 => receiver.status.store(503, Ordering::SeqCst),
+            _ => receiver.status.store(0, Ordering::SeqCst),
+        }
+        signal(server.site_process(), Signal::KILL);
+        eventually("another site process answers", || {
+            let id = format!("{round}-after");
+            place(format!("/_functions/order?id={id}"), id)
+        });
+    }
+    receiver.status.store(200, Ordering::SeqCst);
+    signal(server.site_process(), Signal::KILL);
+    eventually("all arrive", || {
+        receiver.items().len() >= acknowledged.len()
+    });
+    let known: BTreeSet<&String> = acknowledged.iter().collect();
+    let mut items = receiver.items();
+    // One whose answer was lost with its process may have been written all the same.
+    items.retain(|item| known.contains(item));
+    assert_eq!(items, acknowledged);
+    eventually("none waits", || listed(&site, "waiting") == 0);
+    assert_eq!(listed(&site, "dead"), 0);
+    println!(
+        "{} events acknowledged, {} kills, {} calls arrived",
+        acknowledged.len(),
+        rounds + 1,
+        receiver.calls().len()
+    );
 }
 
 /// Recomputes the signature from what arrived, as a receiver does.
