@@ -25,6 +25,8 @@ fn diagnostic(missing: &Missing, notes: &Notes, paths: &SitePaths) -> Option<Dia
     let severity = match found {
         Some(found) if found.is_guarded => return None,
         Some(found) if in_package && !found.is_static => Severity::Warning,
+        // A name that is put together, as bundlers are kept from looking for it.
+        None if in_package => Severity::Warning,
         _ => Severity::Error,
     };
     let (line, column) = found.map_or((0, 0), |it| place::line_and_column(text, it.offset));

@@ -8,6 +8,7 @@ mod async_functions;
 mod facts;
 mod import_forms;
 mod loops;
+mod numbered_names;
 mod stack_reads;
 mod tree;
 
@@ -38,6 +39,9 @@ pub(crate) fn apply<'a>(
     }
     if text.contains("stack") {
         stack_reads::route_stack_reads(program, allocator);
+    }
+    if text.contains(numbered_names::PREFIX) && text.contains('$') {
+        numbered_names::respell(program, allocator);
     }
     if text.contains("import") {
         import_forms::replace_import_forms(program, allocator, file);

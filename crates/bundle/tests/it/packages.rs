@@ -304,3 +304,38 @@ fn what_conditions_leave_nothing_of_is_said_and_so_is_a_package_that_nobody_impo
     );
     assert_eq!(ask(&output.script, "return site.out"), "1");
 }
+
+#[test]
+fn names_that_another_bundler_numbered_do_not_meet_the_bundlers_own() {
+    let site = Site::new(&[
+        (
+            "node_modules/p/index.cjs",
+            "const require_x = require('./a/x.cjs'); const require_x$1 = require('./b/x.cjs'); module.exports = [require_x.it, require_x$1.it];",
+        ),
+        ("node_modules/p/package.json", r#"{"main": "index.cjs"}"#),
+        ("node_modules/p/a/x.cjs", "exports.it = 'a';"),
+        ("node_modules/p/b/x.cjs", "exports.it = 'b';"),
+        (ENTRY, "import p from 'p'; export const out = p;"),
+    ]);
+    assert_eq!(ask(&site.script(), "return site.out"), r#"["a","b"]"#);
+}
+
+#[test]
+fn a_companion_whose_name_is_put_together_may_be_missing_with_a_warning() {
+    let site = Site::new(&[
+        (
+            "node_modules/p/index.js",
+            "let it; try { const END = ''; it = require(`fast-p${END}`) } catch { it = 'slow'; } module.exports = it;",
+        ),
+        (ENTRY, "export { default as out } from 'p';"),
+    ]);
+    let output = site.build();
+    for found in &output.diagnostics {
+        assert!(
+            place(found).starts_with("warning MODULE_NOT_FOUND"),
+            "{found:?}"
+        );
+    }
+    assert!(!output.script.is_empty());
+    assert_eq!(ask(&output.script, "return site.out"), r#""slow""#);
+}

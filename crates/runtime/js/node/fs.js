@@ -9,6 +9,7 @@ const { Stats, Dirent } = require("node/fs/stats");
 const { checkFunction } = require("node/validate");
 const { RESULT_NAMES } = require("node/util/promisify");
 const { refuse } = require("node/absent");
+const { lazy } = require("node/lazy");
 
 Object.assign(exports, sync, { constants, Stats, Dirent });
 for (const name of ["F_OK", "R_OK", "W_OK", "X_OK"]) exports[name] = constants[name];
@@ -67,11 +68,6 @@ for (const [name, names] of [
 }
 refuse(exports, "fs", ["watch", "watchFile", "unwatchFile", "openAsBlob"]);
 
-for (const name of ["ReadStream", "WriteStream", "createReadStream", "createWriteStream"]) {
-  Object.defineProperty(exports, name, { get: () => require("node/fs/streams")[name], enumerable: true, configurable: true });
-}
-for (const name of ["FileReadStream", "FileWriteStream"]) {
-  Object.defineProperty(exports, name, { get: () => require("node/fs/streams")[name.slice(4)], enumerable: true, configurable: true });
-}
-Object.defineProperty(exports, "Dir", { get: () => require("node/fs/dir").Dir, enumerable: true, configurable: true });
+lazy(exports, "node/fs/streams", ["ReadStream", "WriteStream", "createReadStream", "createWriteStream", "FileReadStream", "FileWriteStream"]);
+lazy(exports, "node/fs/dir", ["Dir"]);
 Object.defineProperty(exports, "promises", { get: () => require("node/fs/promises"), enumerable: true, configurable: true });

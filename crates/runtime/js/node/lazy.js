@@ -13,12 +13,19 @@ const { defineProperty } = Object;
 exports.lazy = function lazy(target, file, names) {
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
-    const settle = (value) => defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
-    const get = () => {
-      const value = require(file)[name];
-      settle(value);
-      return value;
-    };
-    defineProperty(target, name, { get, set: settle, enumerable: true, configurable: true });
+    // On the object that is asked: packages copy the properties of a module and change their copy.
+    const settle = (object, value) => defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+    defineProperty(target, name, {
+      get() {
+        const value = require(file)[name];
+        settle(this, value);
+        return value;
+      },
+      set(value) {
+        settle(this, value);
+      },
+      enumerable: true,
+      configurable: true,
+    });
   }
 };

@@ -1,8 +1,10 @@
 /** The module `tls`: it loads, calls are refused. */
 
 const { refuse } = require("node/absent");
+const { lazy } = require("node/lazy");
 
-refuse(exports, "tls", ["connect", "createServer", "createSecureContext", "createSecurePair", "checkServerIdentity", "getCiphers", "SecureContext", "Server", "TLSSocket"]);
+refuse(exports, "tls", ["connect", "createServer", "createSecureContext", "createSecurePair", "checkServerIdentity", "getCiphers", "SecureContext", "Server"]);
+lazy(exports, "node/tls/socket", ["TLSSocket"]);
 exports.rootCertificates = Object.freeze([]);
 exports.DEFAULT_ECDH_CURVE = "auto";
 exports.DEFAULT_MIN_VERSION = "TLSv1.2";

@@ -5,7 +5,7 @@
  */
 
 const { mapStack } = native;
-const { defineProperty } = Reflect;
+const { apply, defineProperty } = Reflect;
 const isError = /** @type {any} */ (Error).isError ?? ((value) => value instanceof Error);
 
 /** A stack that the engine wrote: its first line is a frame. One that somebody assigned is left alone. */
@@ -20,6 +20,17 @@ function isRaw(value, stack) {
 }
 
 /**
+ * V8's `Error.prepareStackTrace`, where the site's code has set it: what it makes of the frames is the
+ * stack. Here it is asked when the stack is read; code that uses it reads at once.
+ * @returns {{ made: unknown } | undefined}
+ */
+function prepared(value, found) {
+  const prepare = /** @type {any} */ (Error).prepareStackTrace;
+  if (typeof prepare !== "function" || typeof found !== "string" || !RAW.test(found)) return undefined;
+  return { made: apply(prepare, Error, [value, require("velo/call_sites").callSites(found)]) };
+}
+
+/**
  * What a read of `.stack` gives.
  * @param {any} value
  * @param {boolean} [optional] the read was `value?.stack`
@@ -28,6 +39,8 @@ function isRaw(value, stack) {
 exports.stack = function stack(value, optional) {
   if (optional && (value === undefined || value === null)) return undefined;
   const found = value.stack;
+  const own = prepared(value, found);
+  if (own !== undefined) return own.made;
   return isRaw(value, found) ? mapStack(value) : found;
 };
 

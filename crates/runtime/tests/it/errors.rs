@@ -117,6 +117,37 @@ fn a_rejection_that_is_handled_later_in_the_same_turn_is_not_logged() {
 }
 
 #[test]
+fn code_that_prepares_stacks_is_given_call_sites() {
+    let site = Site::new(
+        "function capture() {
+           const before = Error.prepareStackTrace;
+           Error.prepareStackTrace = (error, sites) => ({ error, sites });
+           const target = {};
+           Error.captureStackTrace(target);
+           const { error, sites } = vd.stack(target);
+           Error.prepareStackTrace = before;
+           return [error === target, sites];
+         }
+         function caller() { return capture(); }
+         return {
+           get_x: () => {
+             const [same, sites] = caller();
+             const at = sites.findIndex((site) => site.getFunctionName() === 'caller');
+             const site = sites[at];
+             return { body: [same, at, site.getFileName(), typeof site.getLineNumber(), typeof site.getColumnNumber(),
+               site.isEval(), site.isNative(), site.getThis() === undefined, String(site).startsWith('caller (')] };
+           },
+           get_after: () => ({ body: vd.stack(new Error('plain')).split('\\n')[0] }),
+         };",
+    );
+    assert_eq!(
+        site.text("x"),
+        format!(r#"[true,1,"{FILE}","number","number",false,false,true,true]"#)
+    );
+    assert_eq!(site.text("after"), "Error: plain");
+}
+
+#[test]
 fn stacks_that_code_reads_are_in_the_usual_form() {
     let site = Site::new(
         "function inner() { return new Error('made\\nhere'); }

@@ -133,3 +133,5 @@ exports.ReadStream = ReadStream;
 exports.WriteStream = WriteStream;
 exports.createReadStream = (path, options) => new ReadStream(path, options);
 exports.createWriteStream = (path, options) => new WriteStream(path, options);
+exports.FileReadStream = ReadStream;
+exports.FileWriteStream = WriteStream;

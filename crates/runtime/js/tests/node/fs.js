@@ -43,3 +43,13 @@ test("writing has a bound", () => {
   fs.writeFileSync("/tmp/more", Buffer.alloc(8 * 1024 * 1024));
   fs.unlinkSync("/tmp/more");
 });
+
+test("functions can be replaced, as graceful-fs does in a copy", () => {
+  const fs = vd.module("fs");
+  const copy = { __proto__: Object.getPrototypeOf(fs) };
+  for (const key of Object.getOwnPropertyNames(fs)) Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(fs, key));
+  const own = () => "mine";
+  copy.createReadStream = copy.readFile = copy.ReadStream = own;
+  equal([copy.createReadStream(), copy.readFile(), copy.ReadStream()], ["mine", "mine", "mine"]);
+  ok(fs.createReadStream !== own && fs.FileReadStream === fs.ReadStream);
+});

@@ -92,6 +92,14 @@ test("a socket can be made and set up; connecting fails by its event", async () 
   idle.destroy();
 });
 
+test("a TLSSocket can be made around a stream", () => {
+  const { TLSSocket } = vd.module("tls");
+  const { PassThrough } = vd.module("stream");
+  const socket = new TLSSocket(new PassThrough());
+  ok(socket instanceof vd.module("net").Socket);
+  equal([socket.encrypted, socket.authorized, socket._handle._parentWrap.constructor.name], [true, false, "JSStreamSocket"]);
+});
+
 test("ports of worker_threads are the web's", async () => {
   const threads = vd.module("worker_threads");
   equal(threads.MessageChannel === MessageChannel && threads.MessagePort === MessagePort, true);
