@@ -65,3 +65,17 @@ test("crc32 and constants", () => {
   equal(zlib.crc32("lo", zlib.crc32(Buffer.from("hel"))), 0x3610a686);
   equal([zlib.constants.Z_FINISH, zlib.codes.Z_DATA_ERROR, zlib.codes["-3"]], [4, -3, "Z_DATA_ERROR"]);
 });
+
+test("what is wrong with a number is said", () => {
+  const told = (options) => {
+    try {
+      zlib.deflateSync("a", options);
+    } catch (error) {
+      return [error.code, error.message];
+    }
+    return undefined;
+  };
+  equal(told({ chunkSize: -Infinity }), ["ERR_OUT_OF_RANGE", 'The value of "options.chunkSize" is out of range. It must be a finite number. Received -Infinity']);
+  equal(told({ chunkSize: 0 }), ["ERR_OUT_OF_RANGE", 'The value of "options.chunkSize" is out of range. It must be >= 64. Received 0']);
+  equal(told({ level: 10 }), ["ERR_OUT_OF_RANGE", 'The value of "options.level" is out of range. It must be >= -1 and <= 9. Received 10']);
+});

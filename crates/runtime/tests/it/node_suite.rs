@@ -29,6 +29,8 @@ const FAMILIES: &[(&str, &[&str], u32)] = &[
     ("util", &["util"], 85),
     ("assert", &["assert"], 85),
     ("stream", &["stream"], 70),
+    ("crypto", &["crypto"], 70),
+    ("zlib", &["zlib"], 70),
 ];
 
 /// Of one file: the statements that failed by their first line, with what was said; 0 is the file.
@@ -40,6 +42,41 @@ struct TestFile {
     /// First and last line of each top-level statement, counted from 1.
     statements: Vec<(usize, usize)>,
     is_module: bool,
+    /// What it reads or requires of Node's test folder, by path from there, each byte a character.
+    beside: BTreeMap<String, String>,
+}
+
+/// Longer ones are not given to a test.
+const BESIDE_BYTES_MAX: u64 = 1 << 20;
+
+/// The files of Node's test folder that a test names: fixtures, keys, helpers of the family.
+fn beside(path: &Path, source: &str) -> BTreeMap<String, String> {
+    let root = path.ancestors().nth(2).expect("the test folder");
+    let named = source
+        .split(['"', '\'', '`'])
+        .filter(|name| !name.is_empty() && name.len() < 100 && !name.contains(char::is_whitespace));
+    let places = named.flat_map(|name| {
+        let helper = name.trim_start_matches("../").trim_end_matches(".js");
+        [
+            format!("fixtures/{name}"),
+            format!("fixtures/keys/{name}"),
+            format!("{helper}.js"),
+        ]
+    });
+    let mut found = BTreeMap::new();
+    for place in places {
+        let path = root.join(&place);
+        let is_helper = place.starts_with("common/crypto");
+        let is_wanted = place.starts_with("fixtures/") || is_helper;
+        let fits = |path: &Path| {
+            fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= BESIDE_BYTES_MAX)
+        };
+        if is_wanted && fits(&path) {
+            let bytes = fs::read(&path).expect("a file that is there");
+            found.insert(place, bytes.into_iter().map(char::from).collect());
+        }
+    }
+    found
 }
 
 impl TestFile {
@@ -53,6 +90,7 @@ impl TestFile {
                 .expect("a name")
                 .to_owned(),
             statements: statements(&lines),
+            beside: beside(path, &source),
             lines,
             is_module: path.extension().is_some_and(|ext| ext == "mjs"),
         }
@@ -140,8 +178,9 @@ impl TestFile {
         }
         let is_async = if self.is_module { "async " } else { "" };
         format!(
-            "{}\nawait runFile({:?}, {is_async}function (require, module, exports, __filename, __dirname) {{\n{file}\n}});",
+            "{}\nconst beside = {}; await runFile({:?}, {is_async}function (require, module, exports, __filename, __dirname) {{\n{file}\n}});",
             harness(),
+            serde_json::to_string(&self.beside).expect("texts"),
             self.name
         )
     }

@@ -27,7 +27,8 @@ function number(options, name, usual, min, max) {
   const value = options?.[name];
   if (value === undefined || Number.isNaN(value)) return usual;
   if (typeof value !== "number") throw invalidArgType(`options.${name}`, "number", value);
-  if (value < min || value > max) throw outOfRange(`options.${name}`, `>= ${min} and <= ${max}`, value);
+  if (!Number.isFinite(value)) throw outOfRange(`options.${name}`, "a finite number", value);
+  if (value < min || value > max) throw outOfRange(`options.${name}`, max === Infinity ? `>= ${min}` : `>= ${min} and <= ${max}`, value);
   return value;
 }
 
