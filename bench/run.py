@@ -2,12 +2,13 @@
 """Compares Velodrome with other JavaScript runtimes. `make bench` calls this; README.md says how to read it."""
 
 import argparse
+import dataclasses
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-from harness import report
+from harness import api, report
 from harness.install import install
 from harness.measure import Bench
 from harness.runtimes import NAMES, others, upstream, velodrome
@@ -57,6 +58,21 @@ def chosen(args, group: str, cache: Path, folder: Path) -> list:
     return [runtime for runtime in found if runtime not in missing]
 
 
+def with_contacts(args, plan, cache: Path, runtimes: list, asked: list, folder: Path) -> tuple:
+    """The servers of the API with their contacts, and the requests signed. Ours is needed even where it is not measured: the
+    others' contacts are what it answers."""
+    names = [runtime.name for runtime in runtimes]
+    ours = next((runtime for runtime in runtimes if runtime.name == "velodrome"), None)
+    if ours is None:
+        own = folder / "filling"
+        own.mkdir()
+        ours = velodrome(args.velodrome, cache, "api", own)
+    others = [runtime for runtime in runtimes if runtime is not ours]
+    filled, credentials, ids = api.prepare(ours, others, folder, plan.load_core)
+    filled = [dataclasses.replace(runtime, is_prepared=True) for runtime in filled if runtime.name in names]
+    return filled, [workload.with_credentials(credentials, ids) for workload in asked]
+
+
 def join(result: dict, found: dict):
     """Adds what a group's servers showed to what is known of the runtimes."""
     for name, row in found.items():
@@ -85,6 +101,8 @@ def main():
                 runtimes = chosen(args, group, cache, Path(folder))
                 if not runtimes:
                     sys.exit("There is nothing to measure.")
+                if group == "api":
+                    runtimes, asked = with_contacts(args, plan, cache, runtimes, asked, Path(folder))
                 join(result, Bench(runtimes, asked, plan, upstream(cache), say, starts=group == GROUPS[0]).run())
     print(report.write(args.results, result, workloads, plan, facts))
 

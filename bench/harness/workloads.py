@@ -6,6 +6,8 @@ import hmac
 import json
 from dataclasses import dataclass, field, replace
 
+from .api import PAGE, signed_headers
+
 # About 200 bytes, as an ordinary webhook or form.
 ECHO = {
     "id": "evt_8c1f0a52",
@@ -29,6 +31,18 @@ class Workload:
     connections: int | None = None  # when not as many as for the others
     text: str | None = None
     json: object = None
+    ids: tuple = ()  # of the results that the answer must have
+    credentials: dict | None = None  # of the application that signs
+
+    def request_headers(self) -> dict:
+        """The headers to send now; a signature is good for a minute."""
+        if self.credentials is None:
+            return self.headers
+        return {**self.headers, **signed_headers(self.credentials, self.method, self.path, self.body)}
+
+    def with_credentials(self, credentials: dict, ids: list) -> "Workload":
+        """The same, signed by an application, with the results it must get."""
+        return replace(self, credentials=credentials, ids=tuple(ids))
 
     def with_upstream(self, port: int) -> "Workload":
         """The same for a certain server to fetch from."""
@@ -38,6 +52,8 @@ class Workload:
         """Whether this is the right answer."""
         if status != 200:
             return False
+        if self.ids:
+            return tuple(result["id"] for result in json.loads(body)["results"]) == self.ids
         if self.text is not None:
             return body.decode() == self.text
         return json.loads(body) == self.json
@@ -45,7 +61,7 @@ class Workload:
 
 SECRET = b"bench-secret"
 TOKEN_KEY = b"bench-secret-of-at-least-32-bytes"
-GROUPS = ("server", "work", "npm")
+GROUPS = ("server", "work", "npm", "api")
 CITIES = ("Berlin", "Oslo", "Lyon", "Graz", "Turku")
 
 
@@ -170,4 +186,5 @@ WORKLOADS = [
         json={"subject": "customer-42"},
     ),
     post("report", "32 KB of JSON, grouped and sorted by lodash", "/_functions/report", orders(100), report(orders(100)), "npm"),
+    Workload("contacts", "a signed request for 50 contacts of 1,000", f"/v1/contacts?pageSize={PAGE}", group="api"),
 ]

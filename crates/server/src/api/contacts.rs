@@ -5,7 +5,9 @@ use super::error::{ApiError, json_response};
 use super::list::{self, Asked};
 use super::request::{Request, bad};
 use serde_json::{Value, json};
-use velodrome_site::crm::{Contact, ContactList, CrmError, Draft, Facet, Fields, Part, PartKind};
+use velodrome_site::crm::{
+    Contact, ContactList, CrmError, Draft, Facet, Fields, Part, PartKind, append_shown,
+};
 use velodrome_site::data::List;
 
 /// The version with which a new contact is one that may be known already. Source: documentation.
@@ -28,12 +30,12 @@ pub(super) async fn list_contacts(request: &Request<'_>) -> Answer {
         statuses: Vec::new(),
         fields,
     };
-    page(request, wanted, |contact, list| {
+    page(request, wanted, |stored, list, shown| {
         let fields = list
             .fields
             .as_deref()
-            .map_or(Ok(Fields::ALL), Fields::parse);
-        fields.map(|fields| contact.to_json(fields))
+            .map_or(Ok(Fields::ALL), Fields::parse)?;
+        Ok(append_shown(stored, fields, shown)?)
     })
     .await
 }
@@ -56,23 +58,26 @@ pub(super) async fn list_subscribers(request: &Request<'_>) -> Answer {
             .collect(),
         ..ContactList::default()
     };
-    page(request, wanted, |contact, list| {
+    page(request, wanted, |stored, list, shown| {
+        let contact = Contact::read(stored)?;
         let is_asked_for = |email: &&Part| {
             let status = email.members.get("emailStatus");
             status.is_some_and(|status| list.statuses.contains(status))
         };
         let emails = contact.parts(PartKind::Email).iter().filter(is_asked_for);
         let emails: Vec<Value> = emails.map(|email| email.to_json(PartKind::Email)).collect();
-        Ok(json!({"id": contact.id, "name": contact.name, "emails": emails}))
+        let subscriber = json!({"id": contact.id, "name": contact.name, "emails": emails});
+        shown.push_str(&subscriber.to_string());
+        Ok(())
     })
     .await
 }
 
-/// A page of contacts, each shown by `show`.
+/// A page of contacts; `show` appends one as clients see it.
 async fn page(
     request: &Request<'_>,
     wanted: ContactList,
-    show: impl Fn(&Contact, &ContactList) -> Result<Value, CrmError>,
+    show: impl Fn(&str, &ContactList, &mut String) -> Result<(), CrmError>,
 ) -> Answer {
     let sent = (wanted != ContactList::default()).then(|| json!(wanted).to_string());
     let asked = list::read(
@@ -89,8 +94,9 @@ async fn page(
     let crm = request.crm()?;
     let mut found = crm.contacts(&wanted, asked.limit(), asked.seek()).await?;
     for document in &mut found.documents {
-        let contact = Contact::read(document).map_err(CrmError::from)?;
-        *document = show(&contact, &wanted)?.to_string();
+        let mut seen = String::with_capacity(document.len() + 128);
+        show(document, &wanted, &mut seen)?;
+        *document = seen;
     }
     shown(request, &asked, &found)
 }

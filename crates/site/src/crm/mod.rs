@@ -23,6 +23,7 @@ mod part;
 mod patch;
 mod reconcile;
 mod service;
+mod shown;
 mod velo_info;
 mod velo_query;
 
@@ -39,6 +40,7 @@ pub use label::Label;
 pub use part::{Part, PartKind};
 pub use reconcile::Reconciled;
 pub(crate) use service::NAME as SERVICE;
+pub use shown::append_shown;
 
 /// The collection of contacts. A watcher of it sees each as one document.
 pub const CONTACTS: &str = "$contacts";
