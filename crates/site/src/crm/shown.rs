@@ -164,7 +164,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next member's name and value; the inner `None` after the last.
-    #[expect(clippy::type_complexity, reason = "failure, end, or a pair")]
     fn member(&mut self) -> Option<Option<(&'a str, &'a str)>> {
         if !self.advance()? {
             return Some(None);
