@@ -88,19 +88,13 @@ pub(super) fn with_content<T>(
     f: impl FnOnce(*const *mut c_void) -> *mut T,
 ) -> Option<*mut T> {
     let functions = functions().filter(|_| bytes.len() <= BYTES_MAX)?;
-    let span = Span {
-        start: bytes.as_ptr(),
-        len: bytes.len(),
-    };
-    // SAFETY: as in `make`: one reference is made, lent, and given back through the C API's string.
+    // SAFETY: what `functions` gives has been tried. The one reference that is made is lent, and given
+    // back through the C API's string.
     unsafe {
-        let Returned([content, ..]) = (functions.create)(span);
-        let mut content = content.assume_init();
+        let content = content(functions, bytes);
         let result = f(&raw const content);
-        let Returned([string, ..]) = (functions.wrap)(&raw mut content);
-        let string: *mut c_void = string.assume_init();
-        if !string.is_null() {
-            JSStringRelease(string.cast());
+        if let Some(string) = wrap(functions, content) {
+            JSStringRelease(string);
         }
         (!result.is_null()).then_some(result)
     }
@@ -135,15 +129,32 @@ fn find() -> Option<Functions> {
 /// # Safety
 /// The functions are what their names say.
 unsafe fn make(functions: &Functions, bytes: &[u8]) -> Option<StringRef> {
+    // SAFETY: see above; the reference is passed on.
+    unsafe { wrap(functions, content(functions, bytes)) }
+}
+
+/// A `WTF::String` of a copy of the bytes: one reference, which [`wrap`] takes over.
+///
+/// # Safety
+/// The functions are what their names say.
+unsafe fn content(functions: &Functions, bytes: &[u8]) -> *mut c_void {
     let span = Span {
         start: bytes.as_ptr(),
         len: bytes.len(),
     };
     // SAFETY: `create` copies the bytes and returns one reference, which is a `WTF::String` as it
-    // stands; `wrap` takes it over and leaves null behind.
+    // stands.
     unsafe {
         let Returned([content, ..]) = (functions.create)(span);
-        let mut content = content.assume_init();
+        content.assume_init()
+    }
+}
+
+/// # Safety
+/// What [`content`] gave, used once.
+unsafe fn wrap(functions: &Functions, mut content: *mut c_void) -> Option<StringRef> {
+    // SAFETY: the reference is taken over, and null left behind.
+    unsafe {
         let Returned([string, ..]) = (functions.wrap)(&raw mut content);
         let string = string.assume_init();
         (!string.is_null()).then_some(string.cast())

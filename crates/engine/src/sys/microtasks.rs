@@ -25,17 +25,11 @@ fn drain() -> Option<Drain> {
     })
 }
 
-/// Whether [`Scope::run_microtasks`] does anything.
-#[inline]
-pub(super) fn can_run() -> bool {
-    drain().is_some()
-}
-
 impl Scope<'_> {
     /// Whether [`Scope::run_microtasks`] does anything with this library.
     #[inline]
     pub fn can_run_microtasks(self) -> bool {
-        can_run()
+        drain().is_some()
     }
 
     /// Runs the waiting microtasks now instead of at the end of the entry, if the library can; then

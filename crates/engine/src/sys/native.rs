@@ -29,16 +29,16 @@ const NO_CONSTRUCTOR: &CStr =
     c"_ZN3JSC29callHostFunctionAsConstructorEPNS_14JSGlobalObjectEPNS_9CallFrameE";
 
 /// What a context is called when the engine passes it: its global object.
-type Native = unsafe extern "C" fn(ContextRef, *const Frame) -> u64;
+type Native = unsafe extern "C" fn(ContextRef, *const CallFrame) -> u64;
 
 /// `JSC::CallFrame` as far as it is read: words on the machine stack.
 #[repr(C)]
-struct Frame {
+struct CallFrame {
     /// Caller, return address, code, callee.
     head: [u64; 4],
     /// How many values follow, `this` included; the upper half means something else.
     count: u32,
-    tag: u32,
+    _upper: u32,
     this: ValueRef,
     // Arguments follow.
 }
@@ -51,7 +51,7 @@ type Create = unsafe extern "C" fn(
     call: Native,
     visibility: u8,
     intrinsic: u8,
-    construct: *mut c_void,
+    construct: Native,
     signature: *const c_void,
 ) -> *mut c_void;
 
@@ -59,13 +59,8 @@ type Create = unsafe extern "C" fn(
 struct Functions {
     create: Create,
     throw: unsafe extern "C" fn(vm: GroupRef, global: ContextRef, value: ValueRef) -> *mut c_void,
-    no_constructor: *mut c_void,
+    no_constructor: Native,
 }
-
-// SAFETY: addresses of functions.
-unsafe impl Send for Functions {}
-// SAFETY: as above.
-unsafe impl Sync for Functions {}
 
 /// Found and tried once; a constant of the process from then on.
 static FUNCTIONS: OnceLock<Option<Functions>> = OnceLock::new();
@@ -88,7 +83,7 @@ fn find() -> Option<Functions> {
                 *mut c_void,
                 unsafe extern "C" fn(GroupRef, ContextRef, ValueRef) -> *mut c_void,
             >(throw),
-            no_constructor,
+            no_constructor: std::mem::transmute::<*mut c_void, Native>(no_constructor),
         })
     }
 }
@@ -135,7 +130,7 @@ fn shared_of(context: ContextRef) -> *const Shared {
 /// The function of one place.
 unsafe extern "C" fn call<const HIGH: usize, const LOW: usize>(
     context: ContextRef,
-    frame: *const Frame,
+    frame: *const CallFrame,
 ) -> u64 {
     // SAFETY: the engine calls with a live frame.
     unsafe { call_place(context, frame, HIGH * 16 + LOW) }
@@ -143,7 +138,7 @@ unsafe extern "C" fn call<const HIGH: usize, const LOW: usize>(
 
 /// # Safety
 /// `frame` is a call's frame of the layout above, on this thread, which holds the VM's lock.
-unsafe fn call_place(context: ContextRef, frame: *const Frame, place: usize) -> u64 {
+unsafe fn call_place(context: ContextRef, frame: *const CallFrame, place: usize) -> u64 {
     let shared = shared_of(context);
     let (Some(functions), false) = (functions(), shared.is_null()) else {
         // What is left of a VM that is gone.
@@ -325,7 +320,7 @@ thread_local! {
 }
 
 /// Notes how it is called; throws its first argument when there is a fourth, else returns it.
-unsafe extern "C" fn probe(context: ContextRef, frame: *const Frame) -> u64 {
+unsafe extern "C" fn probe(context: ContextRef, frame: *const CallFrame) -> u64 {
     // SAFETY: a frame on the machine stack, which is larger than what is read.
     unsafe {
         let arguments = frame.add(1).cast::<ValueRef>();

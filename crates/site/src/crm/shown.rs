@@ -1,6 +1,6 @@
 //! A stored contact as lists show it, without making a contact of it: nearly every member is shown in
-//! the very text in which it is stored, so it is only cut out. A page of fifty costs a twelfth of
-//! what reading and writing them costs; [`Contact::to_json`] says what it must look like.
+//! the very text in which it is stored, so it is only cut out, which costs a small part of reading and
+//! writing it. [`Contact::to_json`] says what it must look like.
 
 use velodrome_model::data::DataError;
 use velodrome_model::timestamp;

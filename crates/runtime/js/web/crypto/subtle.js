@@ -69,6 +69,16 @@ async function derivedBits(algorithm, key, length) {
   return await operationOf(algorithm.name, "deriveBits")(algorithm, key, length);
 }
 
+/** What `encrypt`, `decrypt` and `sign` have in common. */
+function overData(operation, given, algorithm, key, data) {
+  requireArguments(given, ["algorithm", "key", "data"]);
+  keyArgument(key, "key");
+  const copy = bytes(data, "data");
+  const normalized = normalize(operation, algorithm);
+  checkKey(key, normalized.name, operation);
+  return operationOf(normalized.name, operation)(normalized, key, copy);
+}
+
 class SubtleCrypto {
   #brand = true;
 
@@ -78,32 +88,17 @@ class SubtleCrypto {
 
   async encrypt(algorithm, key, data) {
     void this.#brand;
-    requireArguments(arguments.length, ["algorithm", "key", "data"]);
-    keyArgument(key, "key");
-    const copy = bytes(data, "data");
-    const normalized = normalize("encrypt", algorithm);
-    checkKey(key, normalized.name, "encrypt");
-    return operationOf(normalized.name, "encrypt")(normalized, key, copy);
+    return overData("encrypt", arguments.length, algorithm, key, data);
   }
 
   async decrypt(algorithm, key, data) {
     void this.#brand;
-    requireArguments(arguments.length, ["algorithm", "key", "data"]);
-    keyArgument(key, "key");
-    const copy = bytes(data, "data");
-    const normalized = normalize("decrypt", algorithm);
-    checkKey(key, normalized.name, "decrypt");
-    return operationOf(normalized.name, "decrypt")(normalized, key, copy);
+    return overData("decrypt", arguments.length, algorithm, key, data);
   }
 
   async sign(algorithm, key, data) {
     void this.#brand;
-    requireArguments(arguments.length, ["algorithm", "key", "data"]);
-    keyArgument(key, "key");
-    const copy = bytes(data, "data");
-    const normalized = normalize("sign", algorithm);
-    checkKey(key, normalized.name, "sign");
-    return operationOf(normalized.name, "sign")(normalized, key, copy);
+    return overData("sign", arguments.length, algorithm, key, data);
   }
 
   async verify(algorithm, key, signature, data) {
