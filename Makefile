@@ -24,6 +24,7 @@ wpt: deps ## run the Web Platform Tests that need no browser (ARGS="--quick url 
 
 bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only bun,node"); see bench/README.md
 	@scripts/install-bench-deps
+	$(CARGO) build --release --locked -p velodrome-bench
 	@python3 bench/run.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
 
 bench-data: build ## compare wix-data with Bun's and Node's SQLite modules (ARGS="--quick"); see bench/README.md

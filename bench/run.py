@@ -9,22 +9,27 @@ import tempfile
 from pathlib import Path
 
 from harness import api, report
+from harness.context import OURS, Context
 from harness.install import install
 from harness.measure import Bench
-from harness.runtimes import NAMES, others, upstream, velodrome
+from harness.parts import PARTS
+from harness.runtimes import NAMES, upstream, velodrome
 from harness.workloads import GROUPS, WORKLOADS
 
 HERE = Path(__file__).resolve().parent
+ALL_PARTS = ("workloads", "starts", *PARTS)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--velodrome", type=Path, default=HERE.parent / "target/release/velodrome", help="our release binary")
+    parser.add_argument("--tools", type=Path, help="the folder of bench_load and hyper_alone (default: that of our binary)")
+    parser.add_argument("--parts", default="", help=f"parts to run, of {','.join(ALL_PARTS)} (default: all; with --workloads: those alone)")
     parser.add_argument("--only", default="", help="runtimes to compare, as bun,node,velodrome (default: all)")
     parser.add_argument("--workloads", default="", help="workloads to run, as hello,echo (default: all)")
     parser.add_argument("--quick", action="store_true", help="short rounds: shows that it works, not who is faster")
     parser.add_argument("--rounds", type=int, help="rounds per workload (default 5)")
-    parser.add_argument("--seconds", type=int, help="seconds per round (default 3)")
+    parser.add_argument("--seconds", type=int, help="seconds per round (default 2)")
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--server-core", type=int, default=0)
     parser.add_argument("--load-core", type=int, default=1)
@@ -33,42 +38,47 @@ def arguments():
 
 
 def plan_of(args):
-    rounds, seconds, cold_starts = (2, 1, 3) if args.quick else (5, 3, 15)
+    quick = args.quick
     return argparse.Namespace(
-        rounds=args.rounds or rounds,
-        round_seconds=args.seconds or seconds,
-        warm_up_seconds=1 if args.quick else 2,
-        cold_starts=cold_starts,
+        rounds=args.rounds or (2 if quick else 5),
+        round_seconds=args.seconds or (1 if quick else 2),
+        warm_up_seconds=1,
+        cold_starts=3 if quick else 15,
+        reloads=2 if quick else 9,
+        memory_requests=50_000 if quick else 1_000_000,
+        connection_counts=(1, 10, 100, 1_000) if quick else (1, 10, 100, 1_000, 10_000),
+        connection_rounds=1 if quick else 3,
+        connection_seconds=args.seconds or (1 if quick else 2),
+        half_rounds=1 if quick else 5,
+        half_seconds=1 if quick else 2,
+        spread_seconds=3 if quick else 5,
+        function_counts=(1, 100) if quick else (1, 10, 100, 1_000),
         connections=args.connections,
         server_core=args.server_core,
         load_core=args.load_core,
     )
 
 
-def chosen(args, group: str, cache: Path, folder: Path) -> list:
-    found = [velodrome(args.velodrome, cache, group, folder), *others(cache, group)]
-    names = {name for name in args.only.split(",") if name}
-    unknown = names - set(NAMES)
+def chosen_of(text: str, there_are, what: str) -> set:
+    """The names in a list, each of which there has to be."""
+    names = {name for name in text.split(",") if name}
+    unknown = names - set(there_are)
     if unknown:
-        sys.exit(f"There is no runtime called {', '.join(sorted(unknown))}.")
-    found = [runtime for runtime in found if not names or runtime.name in names]
-    missing = [runtime for runtime in found if not runtime.binary.exists()]
-    for runtime in missing:
-        print(f"Left out: {runtime.name}, there is no {runtime.binary}.", file=sys.stderr)
-    return [runtime for runtime in found if runtime not in missing]
+        sys.exit(f"There is no {what} called {', '.join(sorted(unknown))}; there are {', '.join(there_are)}.")
+    return names
 
 
-def with_contacts(args, plan, cache: Path, runtimes: list, asked: list, folder: Path) -> tuple:
+def with_contacts(context, runtimes: list, asked: list) -> tuple:
     """The servers of the API with their contacts, and the requests signed. Ours is needed even where it is not measured: the
     others' contacts are what it answers."""
     names = [runtime.name for runtime in runtimes]
-    ours = next((runtime for runtime in runtimes if runtime.name == "velodrome"), None)
+    ours = next((runtime for runtime in runtimes if runtime.name == OURS), None)
     if ours is None:
-        own = folder / "filling"
+        own = context.folder / "filling"
         own.mkdir()
-        ours = velodrome(args.velodrome, cache, "api", own)
+        ours = velodrome(context.binary, context.cache, "api", own)
     others = [runtime for runtime in runtimes if runtime is not ours]
-    filled, credentials, ids = api.prepare(ours, others, folder, plan.load_core)
+    filled, credentials, ids = api.prepare(ours, others, context.folder, context.plan.load_core)
     filled = [dataclasses.replace(runtime, is_prepared=True) for runtime in filled if runtime.name in names]
     return filled, [workload.with_credentials(credentials, ids) for workload in asked]
 
@@ -80,31 +90,44 @@ def join(result: dict, found: dict):
         known["workloads"] = {**known["workloads"], **row["workloads"]}
 
 
+def measure_workloads(context, workloads: list, with_starts: bool) -> dict:
+    """`{runtime: {workloads, cold starts, memory}}`"""
+    result = {}
+    for group in GROUPS:
+        asked = [workload for workload in workloads if workload.group == group]
+        starts = with_starts and group == GROUPS[0]
+        if not asked and not starts:
+            continue
+        runtimes = context.runtimes(group)
+        if group == "api" and runtimes:
+            runtimes, asked = with_contacts(context, runtimes, asked)
+        join(result, Bench(runtimes, asked, context.plan, upstream(context.cache), context.say, starts).run())
+    return result
+
+
 def main():
     args = arguments()
     plan = plan_of(args)
     if not {plan.server_core, plan.load_core} <= os.sched_getaffinity(0):
         sys.exit("The bench needs two cores: one for the server, one for the load.")
+    names = chosen_of(args.only, NAMES, "runtime")
+    asked = chosen_of(args.workloads, [workload.name for workload in WORKLOADS], "workload")
+    parts = chosen_of(args.parts, ALL_PARTS, "part") or ({"workloads"} if asked else set(ALL_PARTS))
     cache = Path(os.environ.get("VELODROME_BENCH_CACHE", HERE / "cache"))
     install(cache)
-    wanted = {name for name in args.workloads.split(",") if name}
-    workloads = [workload for workload in WORKLOADS if not wanted or workload.name in wanted]
-    if not workloads:
-        sys.exit(f"There is no such workload; there are {', '.join(workload.name for workload in WORKLOADS)}.")
+    os.sched_setaffinity(0, {plan.load_core})  # whatever the harness itself does is not done on the server's core
     say = lambda text: print(f"  {text}", file=sys.stderr, flush=True)
     facts = report.machine()
-    result = {}
     with tempfile.TemporaryDirectory(prefix="bench-data-") as folder:
-        for group in GROUPS:
-            asked = [workload for workload in workloads if workload.group == group]
-            if asked:
-                runtimes = chosen(args, group, cache, Path(folder))
-                if not runtimes:
-                    sys.exit("There is nothing to measure.")
-                if group == "api":
-                    runtimes, asked = with_contacts(args, plan, cache, runtimes, asked, Path(folder))
-                join(result, Bench(runtimes, asked, plan, upstream(cache), say, starts=group == GROUPS[0]).run())
-    print(report.write(args.results, result, workloads, plan, facts))
+        tools = (args.tools or args.velodrome.parent).resolve()
+        context = Context(args.velodrome, tools, cache, Path(folder), plan, names, say)
+        if not context.runtimes(GROUPS[0]):
+            sys.exit("There is nothing to measure.")
+        workloads = [each for each in WORKLOADS if "workloads" in parts and (not asked or each.name in asked)]
+        result = measure_workloads(context, workloads, "starts" in parts)
+        found = {name: part.measure(context) for name, part in PARTS.items() if name in parts}
+        context.close()
+    print(report.write(args.results, result, workloads, found, plan, facts))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 """The order of measuring: answers first, then cold starts, then interleaved rounds of load."""
 
-import os
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -27,10 +25,8 @@ class Bench:
         self.logs = Path(tempfile.mkdtemp(prefix="bench-logs-"))
 
     def run(self) -> dict:
-        for runtime in self.runtimes:
-            if runtime.prepare and not runtime.is_prepared:
-                subprocess.run([runtime.binary, *map(str, runtime.prepare)], check=True, stdout=subprocess.DEVNULL, timeout=120)
-        result = {runtime.name: {"version": runtime.version()} for runtime in self.runtimes}
+        self.runtimes = [runtime.prepared() for runtime in self.runtimes]
+        result = {runtime.name: {"version": runtime.version(), "workloads": {}} for runtime in self.runtimes}
         if self.starts:
             for name, seconds in self.cold_starts().items():
                 result[name]["cold_start_ms"] = statistics.median(seconds) * 1e3
@@ -49,7 +45,7 @@ class Bench:
                 self.check_answers(server)
             for workload in self.workloads:
                 for name, measured in self.rounds(servers, workload).items():
-                    result[name].setdefault("workloads", {})[workload.name] = measured
+                    result[name]["workloads"][workload.name] = measured
             for server in servers:
                 result[server.runtime.name]["loaded_mb"] = server.memory_mb()
         finally:
@@ -101,7 +97,7 @@ def sample(server, workload, plan) -> dict:
     connections = workload.connections or plan.connections
     measured = load.run(workload, server.port, plan.load_core, plan.round_seconds, connections)
     cpu = server.cpu_seconds() - before
-    os.truncate(server.log, 0)  # an access line per request would fill the disk
+    server.empty_log()
     return {
         "requests_per_second": measured.requests / measured.seconds,
         "cpu_us_per_request": cpu * 1e6 / measured.requests,

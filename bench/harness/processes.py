@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -19,11 +20,19 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-class Server:
-    """One running server. Its output goes to a file, never to a pipe that nobody reads."""
+def place(cores: set):
+    """What a server does before it begins: it takes its cores, and as many open files as there may be."""
+    os.sched_setaffinity(0, cores)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
-    def __init__(self, runtime, core: int, log: Path):
+
+class Server:
+    """One running server on one core, or on several. Its output goes to a file, never to a pipe that nobody reads."""
+
+    def __init__(self, runtime, core: int | set, log: Path):
         self.runtime = runtime
+        cores = core if isinstance(core, set) else {core}
         self.port = free_port()
         environment = {**os.environ, **runtime.environment, "PORT": str(self.port)}
         with open(log, "ab") as output:
@@ -35,7 +44,7 @@ class Server:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+                preexec_fn=lambda: place(cores),
             )
         self.log = log
 
@@ -86,6 +95,23 @@ class Server:
             if fields := stat_fields(pid):
                 ticks += sum(int(field) for field in fields[11:15])
         return ticks / TICKS_PER_SECOND
+
+    def thread_seconds(self) -> dict:
+        """The same by thread: `{(process, thread): seconds}`."""
+        found = {}
+        for pid in self.tree():
+            try:
+                threads = os.listdir(f"/proc/{pid}/task")
+            except OSError:
+                continue
+            for thread in threads:
+                if fields := stat_fields(f"{pid}/task/{thread}"):
+                    found[pid, int(thread)] = (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+        return found
+
+    def empty_log(self):
+        """An access line per request would fill the disk."""
+        os.truncate(self.log, 0)
 
     def memory_mb(self) -> dict:
         """Resident and proportional memory of the tree, in MB of 1,000,000 bytes."""

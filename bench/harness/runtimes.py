@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 NAMES = ("velodrome", "bun", "deno", "node", "workerd")
@@ -20,6 +20,12 @@ class Runtime:
 
     def command(self, port: int) -> list:
         return [str(self.binary), *(str(part).replace("{port}", str(port)) for part in self.arguments)]
+
+    def prepared(self) -> "Runtime":
+        """The same when what has to be done before the first start is done."""
+        if self.prepare and not self.is_prepared:
+            subprocess.run([self.binary, *map(str, self.prepare)], check=True, stdout=subprocess.DEVNULL, timeout=120)
+        return replace(self, is_prepared=True)
 
     def version(self) -> str:
         shown = subprocess.run([self.binary, "--version"], capture_output=True, text=True, timeout=30)
@@ -52,10 +58,10 @@ def others(cache: Path, group: str) -> list:
     return found
 
 
-def velodrome(binary: Path, cache: Path, group: str, folder: Path) -> Runtime:
+def velodrome(binary: Path, cache: Path, group: str, folder: Path, name: str = "") -> Runtime:
     """Ours: a published release under its default limits; its log goes to a file as on a server. The site is a
     copy in `folder`, because its packages have to be in it."""
-    site, data = folder / f"site-{group}", folder / f"data-{group}"
+    site, data = folder / f"site-{name or group}", folder / f"data-{name or group}"
     shutil.copytree(SERVERS / f"velodrome-{group}", site)
     for shared in (SERVERS / "shared").glob("*.js"):
         shutil.copy(shared, site / "backend")

@@ -85,6 +85,11 @@ const RULES: &[Rule] = &[
         libraries: &["clap", "tokio"],
     },
     Rule {
+        name: "velodrome-bench",
+        ours: &[],
+        libraries: &["http", "hyper", "tokio"],
+    },
+    Rule {
         name: "velodrome-testkit",
         ours: &[],
         libraries: &[],
