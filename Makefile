@@ -6,7 +6,7 @@ SITE ?= examples/hello
 target_dir = $${CARGO_TARGET_DIR:-target}
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint wpt node-tests bench bench-data schemathesis openapi-node npm-packages build deps help
+.PHONY: run test lint wpt node-tests bench bench-data instructions schemathesis openapi-node npm-packages build deps help
 
 run: build ## build the release binary and serve examples/hello (SITE=.. LISTEN=..)
 	@scripts/say-what-to-try $(SITE) $(LISTEN)
@@ -30,6 +30,9 @@ bench: build ## compare with Bun, Deno, Node and workerd (ARGS="--quick --only b
 bench-data: build ## compare wix-data with Bun's and Node's SQLite modules (ARGS="--quick"); see bench/README.md
 	@scripts/install-bench-deps
 	@python3 bench/data.py --velodrome "$(target_dir)/release/velodrome" $(ARGS)
+
+instructions: deps ## count the instructions of parts of a request, compare with what is recorded (ARGS=--write records); see docs/performance.md
+	@scripts/count-instructions $(ARGS)
 
 schemathesis: build ## ask a server whatever /v1/openapi.json allows, and more (ARGS="--max-examples 200"); needs python3 and PyPI
 	@tests/api/schemathesis "$(target_dir)/release/velodrome" $(ARGS)

@@ -47,9 +47,9 @@ def plan_of(args):
         reloads=2 if quick else 9,
         memory_requests=50_000 if quick else 1_000_000,
         connection_counts=(1, 10, 100, 1_000) if quick else (1, 10, 100, 1_000, 10_000),
-        connection_rounds=1 if quick else 3,
+        connection_rounds=1 if quick else 2,
         connection_seconds=args.seconds or (1 if quick else 2),
-        half_rounds=1 if quick else 5,
+        half_rounds=1 if quick else 4,
         half_seconds=1 if quick else 2,
         spread_seconds=3 if quick else 5,
         function_counts=(1, 100) if quick else (1, 10, 100, 1_000),
@@ -105,6 +105,18 @@ def measure_workloads(context, workloads: list, with_starts: bool) -> dict:
     return result
 
 
+def measure_parts(context, parts: set) -> tuple:
+    """What the parts found, and which failed: what others found is not lost with them."""
+    found, failed = {}, {}
+    for name, part in PARTS.items():
+        if name in parts:
+            try:
+                found[name] = part.measure(context)
+            except (RuntimeError, OSError) as error:
+                failed[name] = error
+    return found, failed
+
+
 def main():
     args = arguments()
     plan = plan_of(args)
@@ -125,9 +137,12 @@ def main():
             sys.exit("There is nothing to measure.")
         workloads = [each for each in WORKLOADS if "workloads" in parts and (not asked or each.name in asked)]
         result = measure_workloads(context, workloads, "starts" in parts)
-        found = {name: part.measure(context) for name, part in PARTS.items() if name in parts}
-        context.close()
+        found, failed = measure_parts(context, parts)
+        if not failed:
+            context.close()
     print(report.write(args.results, result, workloads, found, plan, facts))
+    if failed:
+        sys.exit("\n".join(f"{name} failed: {error}" for name, error in failed.items()))
 
 
 if __name__ == "__main__":

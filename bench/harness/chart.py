@@ -7,7 +7,7 @@ from .parts.half import least
 from .ratios import OURS
 
 COLUMNS, PANEL_WIDTH, GAP, MARGIN = 3, 300, 28, 24
-TITLE_HEIGHT, BAR_HEIGHT, BAR_STEP, NAME_WIDTH, FIGURE_WIDTH = 40, 14, 20, 92, 58
+TITLE_HEIGHT, BAR_HEIGHT, BAR_STEP, NAME_WIDTH, FIGURE_WIDTH = 40, 14, 20, 108, 58
 
 STYLE = """
     text { font: 12px system-ui, sans-serif; fill: #24292f; }

@@ -9,14 +9,19 @@ FEW, MANY = 100, 10_000
 
 def measure(context) -> dict:
     plan, hello = context.plan, workload("hello")
-    found = {}
+    found, failed = {}, {}
     with context.servers(context.runtimes("server")) as servers:
-        for server in servers:
-            held.sample(context.tools, server, hello, plan.load_core, plan.connections, plan.warm_up_seconds)
+        able = by_name(servers)
         for count in plan.connection_counts:
             ask = lambda server: held.sample(context.tools, server, hello, plan.load_core, count, plan.connection_seconds)
-            found[str(count)] = context.interleaved(by_name(servers), ask, plan.connection_rounds, f"{count} connections")
-    return {"by_count": found, "many_against_few": many_against_few(found)}
+            for name, server in list(able.items()):
+                try:
+                    ask(server)  # its warm-up for this number
+                except RuntimeError as error:
+                    failed[name] = {"connections": count, "reason": str(error)}
+                    del able[name]
+            found[str(count)] = context.interleaved(able, ask, plan.connection_rounds, f"{count} connections")
+    return {"by_count": found, "failed": failed, "many_against_few": many_against_few(found)}
 
 
 def many_against_few(by_count: dict) -> dict:
@@ -38,4 +43,5 @@ def markdown(found: dict) -> list:
     if found["many_against_few"]:
         shares = ", ".join(f"{name} {share:.2f}" for name, share in found["many_against_few"].items())
         rows += ["", f"Throughput on {MANY:,} connections in times of that on {FEW}: {shares}."]
+    rows += [f"{name} took no {each['connections']:,}: {each['reason']}." for name, each in found["failed"].items()]
     return rows

@@ -98,6 +98,7 @@ const RULES: &[Rule] = &[
 
 /// What the tests of a crate may know beyond that.
 const FOR_TESTS: &[(&str, &[&str])] = &[
+    ("velodrome-bench", &["model", "server", "store"]),
     ("velodrome-bundle", &["engine"]),
     ("velodrome-server", &["testkit"]),
     ("velodrome", &["testkit"]),

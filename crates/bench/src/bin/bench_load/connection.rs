@@ -37,11 +37,15 @@ impl Connection {
         let mut opened = Self::begin(port)?;
         opened.socket.set_read_timeout(Some(FIRST_ANSWER_MAX))?;
         opened.send(request, opened.due)?;
-        while match opened.receive()? {
-            Received::Part => true,
-            Received::Answer => false,
-            Received::LastAnswer | Received::Nothing => return Err("it was closed".into()),
-        } {}
+        let begun = Instant::now();
+        loop {
+            match opened.receive()? {
+                Received::Answer => break,
+                Received::Part if begun.elapsed() < FIRST_ANSWER_MAX => {}
+                Received::Part => return Err("it had no answer in 10 s".into()),
+                Received::LastAnswer | Received::Nothing => return Err("it was closed".into()),
+            }
+        }
         opened.socket.set_nonblocking(true)?;
         Ok(opened)
     }
