@@ -21,6 +21,7 @@ class Held:
     p999_us: float
     max_us: float
     reopened: int
+    late: int  # sent too late by the load's own fault
 
 
 def wire(workload) -> bytes:
@@ -102,4 +103,5 @@ def sample(tools: Path, server, workload, core: int, connections: int, seconds: 
         "p50_ms": measured.p50_us / 1e3,
         "p99_ms": measured.p99_us / 1e3,
         "p999_ms": measured.p999_us / 1e3,
+        "late_share": measured.late / measured.requests,
     }

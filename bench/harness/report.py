@@ -77,13 +77,13 @@ def start_table(result, names) -> list:
 
 def ratio_table(result, workloads) -> list:
     found = ratios(result, workloads)
-    rows = ["| | req/s | CPU per request | p50 | p99 |", "|---|--:|--:|--:|--:|"]
+    rows = ["| | req/s | CPU per request | p50 | p99 |", "|---|--:|--:|--:|--:|"] if workloads else []
     for workload in (workload.name for workload in workloads):
         row = found[workload]
         cells = (row[key] for key in ("requests_per_second", "cpu_us_per_request", "p50_ms", "p99_ms"))
         rows.append(f"| {workload} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |")
     if "cold_start_ms" in found:
-        rows += ["", f"Cold start {found['cold_start_ms']:.2f}, idle RSS {found['idle_rss_mb']:.2f}."]
+        rows += [*([""] if rows else []), f"Cold start {found['cold_start_ms']:.2f}, idle RSS {found['idle_rss_mb']:.2f}."]
     return rows
 
 

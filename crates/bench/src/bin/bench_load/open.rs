@@ -9,6 +9,9 @@ use crate::arrivals::Arrivals;
 use crate::connections::Connections;
 use crate::outcome::Outcome;
 
+/// A request that is sent so long after it was due, though a connection was free, is the load's fault: others had its core.
+const LATE: Duration = Duration::from_millis(1);
+
 pub fn run(
     connections: &mut Connections<'_>,
     duration: Duration,
@@ -22,24 +25,28 @@ pub fn run(
     let begun = Instant::now();
     let mut outcome = Outcome::begin(begun);
     let mut next = begun + arrivals.gap();
+    // Whether requests that are due have waited for a connection.
+    let mut starved = false;
     loop {
         let now = Instant::now();
         let is_over = now - begun >= duration;
         // What was due before the end is sent and waited for.
         while next <= now.min(begun + duration) {
             let Some(index) = free.pop_front() else {
+                starved = true;
                 break;
             };
             connections.send(index, next)?;
+            outcome.late += usize::from(!starved && now - next > LATE);
             next += arrivals.gap();
         }
+        starved &= next <= now;
         let is_idle = free.len() == connections.count();
         if is_over && is_idle && next > begun + duration {
             return Ok(outcome.end(begun + duration));
         }
-        let now = Instant::now();
         connections.receive(false, |index, due| {
-            outcome.answered(due, now.max(due));
+            outcome.answered(due, Instant::now());
             free.push_back(index);
         })?;
         if now - begun > duration * 2 + Duration::from_secs(10) {

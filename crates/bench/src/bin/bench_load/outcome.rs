@@ -9,6 +9,8 @@ pub struct Outcome {
     times_us: Vec<f32>,
     /// Connections that the server closed, to have them opened anew.
     pub reopened: usize,
+    /// Requests that were sent too late by the load's own fault.
+    pub late: usize,
 }
 
 impl Outcome {
@@ -18,6 +20,7 @@ impl Outcome {
             lasted: Duration::ZERO,
             times_us: Vec::new(),
             reopened: 0,
+            late: 0,
         }
     }
 
@@ -42,7 +45,7 @@ impl Outcome {
 
     pub fn json(&self) -> String {
         format!(
-            "{{\"requests\":{},\"seconds\":{:.6},\"p50_us\":{:.1},\"p90_us\":{:.1},\"p99_us\":{:.1},\"p999_us\":{:.1},\"max_us\":{:.1},\"reopened\":{}}}",
+            "{{\"requests\":{},\"seconds\":{:.6},\"p50_us\":{:.1},\"p90_us\":{:.1},\"p99_us\":{:.1},\"p999_us\":{:.1},\"max_us\":{:.1},\"reopened\":{},\"late\":{}}}",
             self.times_us.len(),
             self.lasted.as_secs_f64(),
             self.quantile_us(0.5),
@@ -51,6 +54,7 @@ impl Outcome {
             self.quantile_us(0.999),
             self.quantile_us(1.0),
             self.reopened,
+            self.late,
         )
     }
 }
