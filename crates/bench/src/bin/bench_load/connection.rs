@@ -32,8 +32,9 @@ pub enum Received {
 }
 
 impl Connection {
-    /// Opens it, and waits for a first answer: then it is the server's, not only the kernel's.
-    pub fn open(port: u16, request: &[u8]) -> Result<Self, Failure> {
+    /// Opens it, and waits for a first answer: then it is the server's, not only the kernel's. `None` when
+    /// the server closed it.
+    pub fn open(port: u16, request: &[u8]) -> Result<Option<Self>, Failure> {
         let mut opened = Self::begin(port)?;
         opened.socket.set_read_timeout(Some(FIRST_ANSWER_MAX))?;
         opened.send(request, opened.due)?;
@@ -43,11 +44,11 @@ impl Connection {
                 Received::Answer => break,
                 Received::Part if begun.elapsed() < FIRST_ANSWER_MAX => {}
                 Received::Part => return Err("it had no answer in 10 s".into()),
-                Received::LastAnswer | Received::Nothing => return Err("it was closed".into()),
+                Received::LastAnswer | Received::Nothing => return Ok(None),
             }
         }
         opened.socket.set_nonblocking(true)?;
-        Ok(opened)
+        Ok(Some(opened))
     }
 
     /// Opens it anew, because the server closed it.

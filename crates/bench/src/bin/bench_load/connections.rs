@@ -11,6 +11,8 @@ use crate::connection::{Connection, Received};
 
 /// Sockets that are read before the clock is looked at again.
 const READY_MAX: usize = 256;
+/// A server that closes a connection so often behind its first answer does not want it.
+const ATTEMPTS_MAX: usize = 10;
 /// A server that is silent for so long has failed.
 const SILENCE: Timespec = Timespec {
     tv_sec: 10,
@@ -40,7 +42,7 @@ impl<'r> Connections<'r> {
             reopened: 0,
         };
         for index in 0..count {
-            let connection = Connection::open(port, request)
+            let connection = first_answer(port, request)
                 .map_err(|error| format!("connection {} of {count}: {error}", index + 1))?;
             watch(&opened.epoll, index, &connection)?;
             opened.all.push(connection);
@@ -89,6 +91,16 @@ impl<'r> Connections<'r> {
         }
         Ok(())
     }
+}
+
+/// A connection that the server has and keeps. It may close some, to spread them over its threads.
+fn first_answer(port: u16, request: &[u8]) -> Result<Connection, Failure> {
+    for _ in 0..ATTEMPTS_MAX {
+        if let Some(connection) = Connection::open(port, request)? {
+            return Ok(connection);
+        }
+    }
+    Err("it was closed each time".into())
 }
 
 /// Has `epoll` tell when something arrives.
