@@ -8,6 +8,7 @@ from ..context import by_name, workload
 ABOUT = "memory of the whole process tree around a million requests (hello)"
 SETTLE_SECONDS = 0.5
 REST_SECONDS = 10
+STEP_SECONDS_MAX = 5  # between two looks at how fast it is, so that no server gets many more
 
 
 def measure(context) -> dict:
@@ -32,7 +33,7 @@ def ask(context, server) -> int:
     while asked < plan.memory_requests:
         taken = held.sample(context.tools, server, hello, plan.load_core, plan.connections, seconds)
         asked += taken["requests"]
-        seconds = max(0.1, (plan.memory_requests - asked) / taken["requests_per_second"])
+        seconds = min(STEP_SECONDS_MAX, max(0.1, (plan.memory_requests - asked) / taken["requests_per_second"]))
     return asked
 
 
