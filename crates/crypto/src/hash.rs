@@ -108,6 +108,15 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 impl Hash {
     /// By any of the names that OpenSSL knows it by (`SHA-256`, `RSA-SHA256`, `rmd160`).
     pub fn by_name(given: &str) -> Option<Hash> {
+        Hash::by_plain_name(given).or_else(|| Hash::by_other_name(given))
+    }
+
+    fn by_plain_name(plain: &str) -> Option<Hash> {
+        let found = NAMES.iter().find(|(name, _)| *name == plain);
+        found.map(|(_, hash)| *hash)
+    }
+
+    fn by_other_name(given: &str) -> Option<Hash> {
         let lower = given.to_ascii_lowercase();
         let plain = lower.strip_prefix("rsa-").unwrap_or(&lower);
         let plain = plain.strip_suffix("withrsaencryption").unwrap_or(plain);
@@ -123,10 +132,7 @@ impl Hash {
             "ssl3-md5" => "md5",
             other => other,
         };
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == plain)
-            .map(|(_, hash)| *hash)
+        Hash::by_plain_name(plain)
     }
 
     /// The plain name.

@@ -8,6 +8,7 @@ use std::ptr::{null, null_mut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::cell;
 use super::handle::{Object, Scope, Value};
 use super::jsc::*;
 use crate::Kind;
@@ -150,8 +151,14 @@ impl<'s> Value<'s> {
     /// Appends the bytes of an `ArrayBuffer`, typed array or `DataView` (its window only; nothing
     /// if detached). False, and nothing appended, for any other value.
     ///
-    /// The engine pins a buffer that was looked at: `transfer()` copies it from then on.
+    /// Of other views than `Uint8Array` the engine pins the buffer: `transfer()` copies it from then on.
     pub fn copy_bytes(self, out: &mut Vec<u8>) -> bool {
+        // SAFETY: a live value, the lock is held while its scope lives; nothing runs before they are
+        // copied.
+        if let Some(bytes) = unsafe { cell::bytes(self.raw()) } {
+            out.extend_from_slice(bytes);
+            return true;
+        }
         let (Some(kind), Some(object)) = (self.bytes_kind(), self.as_object()) else {
             return false;
         };
@@ -179,6 +186,14 @@ impl<'s> Value<'s> {
             }
         }
         true
+    }
+
+    /// Writes to the front of a `Uint8Array`. False, and nothing written, for any other value, one that is
+    /// too short, or whose buffer can change its length; and where the library does not allow it.
+    pub fn write_bytes(self, bytes: &[u8]) -> bool {
+        // SAFETY: a live value, the lock is held while its scope lives; nothing runs meanwhile, and no
+        // array's bytes are lent to safe code.
+        unsafe { cell::write(self.raw(), bytes) }
     }
 
     fn bytes_kind(self) -> Option<Bytes> {

@@ -30,7 +30,7 @@ pub(super) enum Immediate {
 static AS_EXPECTED: OnceLock<bool> = OnceLock::new();
 
 #[inline]
-fn is_as_expected() -> bool {
+pub(super) fn is_as_expected() -> bool {
     matches!(AS_EXPECTED.get(), Some(true))
 }
 
@@ -54,6 +54,12 @@ pub(super) fn number(value: f64) -> Option<ValueRef> {
 #[inline]
 pub(super) fn undefined() -> Option<ValueRef> {
     is_as_expected().then(|| std::ptr::without_provenance(UNDEFINED as usize))
+}
+
+/// Whether the value is a pointer to something on the heap; false where only the C API can tell.
+#[inline]
+pub(super) fn is_cell(raw: ValueRef) -> bool {
+    is_as_expected() && raw.addr() as u64 & (NUMBER | NULL) == 0 && !raw.is_null()
 }
 
 #[inline]

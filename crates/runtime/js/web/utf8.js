@@ -3,6 +3,8 @@
  */
 
 const SMALL = 400;
+/** Up to here an array of the engine's own costs less than one over the server's memory. */
+const MEDIUM = 8192;
 
 /**
  * @param {string} text lone surrogates become U+FFFD
@@ -10,7 +12,11 @@ const SMALL = 400;
  */
 exports.utf8Encode = function utf8Encode(text) {
   const { length } = text;
-  if (length > SMALL) return native.utf8Encode(text);
+  if (length > MEDIUM) return native.utf8Encode(text);
+  if (length > SMALL) {
+    const bytes = new Uint8Array(length);
+    return native.utf8Write(text, bytes) ? bytes : native.utf8Encode(text);
+  }
   const bytes = new Uint8Array(length);
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);

@@ -6,6 +6,7 @@ use velodrome_engine::{Args, ErrorKind, Scope, Value};
 
 pub(crate) const OPS: OpTable = &[
     ("utf8Encode", utf8_encode),
+    ("utf8Write", utf8_write),
     ("utf8Decode", utf8_decode),
     ("utf16Decode", utf16_decode),
     ("latin1Decode", latin1_decode),
@@ -25,6 +26,15 @@ fn utf8_encode<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Valu
     let mut out = Vec::new();
     args.get(0).write_utf8(&mut out);
     Ok(scope.uint8_array(out).into())
+}
+
+/// `utf8Write(text, bytes)`: fills a Uint8Array with the text, if it is exactly as long as that; false,
+/// and nothing written, else.
+fn utf8_write<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    let (mut text, mut place) = (Vec::new(), Vec::new());
+    args.get(0).write_utf8(&mut text);
+    let fits = args.get(1).copy_bytes(&mut place) && place.len() == text.len();
+    Ok(scope.bool(fits && args.get(1).write_bytes(&text)))
 }
 
 /// `utf8Decode(bytes)`: malformed sequences become U+FFFD, one per maximal part (WHATWG, and Node).

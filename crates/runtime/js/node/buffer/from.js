@@ -17,8 +17,12 @@ function isArrayBuffer(value) {
 }
 exports.isArrayBuffer = isArrayBuffer;
 
-/** The same memory as a Buffer. */
+/** Up to so many bytes a copy costs less than the ArrayBuffer that shared memory needs. */
+const COPIED = 4096;
+
+/** New bytes that are nobody else's, as a Buffer. */
 function asBuffer(bytes) {
+  if (bytes.length <= COPIED) return new FastBuffer(bytes);
   return new FastBuffer(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 

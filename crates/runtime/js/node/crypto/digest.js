@@ -23,8 +23,8 @@ class Digest {
   #key;
   /** Text that waits. Only one of this and `#bytes` holds something. */
   #text = "";
-  /** @type {Uint8Array[]} */
-  #bytes = [];
+  /** None as long as there are no bytes. @type {Uint8Array[] | undefined} */
+  #bytes = undefined;
   #waiting = 0;
   /** The server's state, once something was handed over. @type {Function | null} */
   #stream = null;
@@ -41,7 +41,7 @@ class Digest {
 
   text(text) {
     if (text === "") return;
-    if (this.#bytes.length > 0 || (this.#text !== "" && !endsWhole(this.#text))) return this.bytes(Buffer.from(text));
+    if (this.#bytes !== undefined || (this.#text !== "" && !endsWhole(this.#text))) return this.bytes(Buffer.from(text));
     this.#text += text;
     this.#count(text.length);
   }
@@ -49,14 +49,17 @@ class Digest {
   /** @param {Uint8Array} bytes not changed by anybody afterwards */
   bytes(bytes) {
     if (bytes.length === 0) return;
-    this.#textToBytes();
-    this.#bytes.push(bytes);
+    const all = this.#allBytes();
+    all[all.length] = bytes;
     this.#count(bytes.length);
   }
 
-  #textToBytes() {
-    if (this.#text !== "") this.#bytes.push(Buffer.from(this.#text));
+  /** What waits, as bytes. */
+  #allBytes() {
+    this.#bytes ??= [];
+    if (this.#text !== "") this.#bytes[0] = Buffer.from(this.#text);
     this.#text = "";
+    return this.#bytes;
   }
 
   #count(amount) {
@@ -67,21 +70,34 @@ class Digest {
   }
 
   #handOver() {
-    this.#textToBytes();
-    for (const bytes of this.#bytes) this.#stream(0, bytes);
-    this.#bytes = [];
+    const all = this.#allBytes();
+    for (let i = 0; i < all.length; i++) this.#stream(0, all[i]);
+    this.#bytes = undefined;
     this.#waiting = 0;
   }
 
-  /** @param {number} output 0 for an ArrayBuffer, 1 for hex, 2 for base64, 3 for base64url */
+  /**
+   * @param {number | Uint8Array} output 1 for hex, 2 for base64, 3 for base64url; or a new array of the
+   *   digest's length, to be filled
+   * @returns {string | undefined}
+   */
   finish(output) {
     this.#finished = true;
+    const made = this.#finish(output);
+    if (made === undefined || typeof made === "string") return made;
+    // Where the server cannot write to an array.
+    /** @type {Uint8Array} */ (output).set(new Uint8Array(made));
+    return undefined;
+  }
+
+  #finish(output) {
     if (this.#stream !== null) {
       this.#handOver();
       return this.#stream(1, output);
     }
-    const data = this.#bytes.length === 0 ? this.#text : this.#bytes.length === 1 ? this.#bytes[0] : Buffer.concat(this.#bytes);
-    this.#bytes = [];
+    const waiting = this.#bytes;
+    const data = waiting === undefined ? this.#text : waiting.length === 1 ? waiting[0] : Buffer.concat(waiting);
+    this.#bytes = undefined;
     this.#text = "";
     return native.digest(this.#algorithm, this.#key, data, output);
   }
@@ -89,7 +105,7 @@ class Digest {
   copy() {
     const copy = new Digest(this.#algorithm, this.#key);
     copy.#text = this.#text;
-    copy.#bytes = [...this.#bytes];
+    copy.#bytes = this.#bytes?.slice();
     copy.#waiting = this.#waiting;
     if (this.#stream !== null) copy.#stream = this.#stream(2);
     return copy;

@@ -3,6 +3,7 @@
  */
 
 const { Buffer } = require("node/buffer");
+const { FastBuffer } = require("node/buffer/fast_buffer");
 const { Digest } = require("node/crypto/digest");
 const { callable, streaming } = require("node/crypto/stream");
 const { checkInteger, invalidArgType, makeError } = require("node/errors");
@@ -12,8 +13,11 @@ const { isView } = ArrayBuffer;
 const OUTPUT = { __proto__: null, hex: 1, base64: 2, base64url: 3 };
 const isUtf8 = (encoding) => encoding === undefined || encoding === "utf8" || encoding === "utf-8" || encoding === "buffer";
 
-function bytesOf(view) {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+/** A copy: what is in the view now is what counts. */
+function copyOf(view) {
+  // Asked for its buffer, a small array would get one.
+  if (view instanceof Uint8Array) return new Uint8Array(view);
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
 }
 
 function alreadyFinished() {
@@ -25,53 +29,61 @@ function update(digest, data, encoding) {
     if (isUtf8(encoding)) digest.text(data);
     else digest.bytes(Buffer.from(data, encoding));
   } else if (isView(data)) {
-    digest.bytes(bytesOf(data).slice());
+    digest.bytes(copyOf(data));
   } else {
     throw invalidArgType("data", ["string", "Buffer", "TypedArray", "DataView"], data);
   }
 }
 
-function output(digest, encoding) {
+function output(digest, length, encoding) {
   const wanted = encoding === undefined || encoding === null ? "buffer" : `${encoding}`.toLowerCase();
   const code = OUTPUT[wanted];
   if (code !== undefined) return digest.finish(code);
-  const bytes = Buffer.from(digest.finish(0));
+  const bytes = new FastBuffer(length);
+  digest.finish(bytes);
   return wanted === "buffer" || !Buffer.isEncoding(wanted) ? bytes : bytes.toString(wanted);
 }
 
-/** Names that were asked for, so that a usual digest crosses to the server once. */
-const names = { __proto__: null };
-let namesLeft = 64;
+/** @typedef {{name: string, length: number}} Algorithm the server's name for it, bytes of its digest */
 
-/** @param {string} algorithm @returns {string | undefined} the server's name for it */
+/** Those that were asked for, so that a usual digest crosses to the server once. @type {Record<string, Algorithm>} */
+const algorithms = /** @type {any} */ ({ __proto__: null });
+let algorithmsLeft = 64;
+
+/** @param {string} algorithm @returns {Algorithm | undefined} */
 function known(algorithm) {
-  const cached = names[algorithm];
+  const cached = algorithms[algorithm];
   if (cached !== undefined) return cached;
   const name = native.hashName(algorithm);
-  if (name !== undefined && namesLeft-- > 0) names[algorithm] = name;
-  return name;
+  if (name === undefined) return undefined;
+  const found = { name, length: native.hashLength(name) };
+  if (algorithmsLeft-- > 0) algorithms[algorithm] = found;
+  return found;
 }
 
 /** `outputLength` of the options: these hashes have one length only. */
-function checkOutputLength(name, length) {
+function checkOutputLength(algorithm, length) {
   if (length === undefined) return;
   checkInteger(length, "options.outputLength", 0, 2 ** 32 - 1);
-  if (length !== native.hashLength(name)) throw makeError(Error, "ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH", "Unsupported state or unable to set the output length");
+  if (length !== algorithm.length) throw makeError(Error, "ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH", "Unsupported state or unable to set the output length");
 }
 
 class Hash {
   #digest;
+  #length;
 
-  constructor(algorithm, options = undefined, digest = undefined) {
+  constructor(algorithm, options = undefined, digest = undefined, length = undefined) {
     if (digest === undefined && typeof algorithm !== "string") throw invalidArgType("algorithm", "string", algorithm);
     if (digest !== undefined) {
       this.#digest = digest;
+      this.#length = length;
       return;
     }
-    const name = known(algorithm);
-    if (name === undefined) throw makeError(Error, "ERR_OSSL_EVP_UNSUPPORTED", "Digest method not supported");
-    checkOutputLength(name, options?.outputLength);
-    this.#digest = new Digest(name, undefined);
+    const found = known(algorithm);
+    if (found === undefined) throw makeError(Error, "ERR_OSSL_EVP_UNSUPPORTED", "Digest method not supported");
+    checkOutputLength(found, options?.outputLength);
+    this.#digest = new Digest(found.name, undefined);
+    this.#length = found.length;
   }
 
   update(data, encoding = undefined) {
@@ -82,19 +94,19 @@ class Hash {
 
   digest(encoding = undefined) {
     if (this.#digest.finished) throw alreadyFinished();
-    return output(this.#digest, encoding);
+    return output(this.#digest, this.#length, encoding);
   }
 
   copy() {
     if (this.#digest.finished) throw alreadyFinished();
-    return new Hash(undefined, undefined, this.#digest.copy());
+    return new Hash(undefined, undefined, this.#digest.copy(), this.#length);
   }
 }
 
 /** @returns {Uint8Array | string} */
 function keyOf(key, encoding) {
   if (typeof key === "string") return isUtf8(encoding) ? key : Buffer.from(key, encoding);
-  if (isView(key)) return bytesOf(key).slice();
+  if (isView(key)) return copyOf(key);
   if (key instanceof ArrayBuffer) return new Uint8Array(key.slice(0));
   const secret = key !== null && typeof key === "object" ? require("node/crypto/key_object").secretOf(key) : undefined;
   if (secret !== undefined) return secret;
@@ -103,13 +115,15 @@ function keyOf(key, encoding) {
 
 class Hmac {
   #digest;
+  #length;
 
   constructor(algorithm, key, options = undefined) {
     if (typeof algorithm !== "string") throw invalidArgType("hmac", "string", algorithm);
     const secret = keyOf(key, options?.encoding);
-    const name = known(algorithm);
-    if (name === undefined) throw makeError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
-    this.#digest = new Digest(name, secret);
+    const found = known(algorithm);
+    if (found === undefined) throw makeError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
+    this.#digest = new Digest(found.name, secret);
+    this.#length = found.length;
   }
 
   update(data, encoding = undefined) {
@@ -120,7 +134,7 @@ class Hmac {
 
   /** A second call gives nothing, as in Node. */
   digest(encoding = undefined) {
-    if (!this.#digest.finished) return output(this.#digest, encoding);
+    if (!this.#digest.finished) return output(this.#digest, this.#length, encoding);
     return encoding === undefined || encoding === "buffer" ? Buffer.alloc(0) : "";
   }
 }

@@ -44,10 +44,14 @@ fn known<'a>(scope: Scope<'a>, name: Value<'a>) -> Result<Hash, Value<'a>> {
     })
 }
 
-/// The digest as asked for: 0 an ArrayBuffer, 1 hex, 2 base64, 3 base64url (`OUTPUT` in `hash.js`).
-fn output<'a>(scope: Scope<'a>, digest: Vec<u8>, kind: Value<'a>) -> Value<'a> {
+/// The digest as asked for: 0 an ArrayBuffer, 1 hex, 2 base64, 3 base64url (`OUTPUT` in `hash.js`). A
+/// Uint8Array is filled with it, and undefined given; an ArrayBuffer if that cannot be.
+fn output<'a>(scope: Scope<'a>, digest: Vec<u8>, wanted: Value<'a>) -> Value<'a> {
     use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
-    match kind.as_number().unwrap_or_default() as u32 {
+    if wanted.write_bytes(&digest) {
+        return scope.undefined();
+    }
+    match wanted.as_number().unwrap_or_default() as u32 {
         1 => scope.string(&HEXLOWER.encode(&digest)),
         2 => scope.string(&BASE64.encode(&digest)),
         3 => scope.string(&BASE64URL_NOPAD.encode(&digest)),
