@@ -1,6 +1,7 @@
 //! The client: a request in, redirects followed, the head of the last answer out.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue, TE, TRAILER,
@@ -11,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::decode::ACCEPTED;
 use crate::error::{Error, ErrorKind};
-use crate::exchange::{Answer, Call, Payload, exchange};
+use crate::exchange::{Answer, Arriving, Call, Payload, exchange};
 use crate::options::Options;
 use crate::pool::Pool;
 use crate::redirect;
@@ -24,6 +25,32 @@ use crate::target::Target;
 pub struct Client {
     options: Arc<Options>,
     pool: Pool,
+    /// Sent as `user-agent` where a request says nothing.
+    agent: Option<HeaderValue>,
+    targets: Mutex<Targets>,
+}
+
+/// URLs that were called: most sites call a few again and again.
+#[derive(Default)]
+struct Targets(HashMap<String, Arc<Target>>);
+
+impl Targets {
+    const COUNT_MAX: usize = 64;
+    const URL_BYTES_MAX: usize = 1024;
+
+    fn find(&mut self, url: String) -> Result<Arc<Target>, Error> {
+        if let Some(known) = self.0.get(&url) {
+            return Ok(Arc::clone(known));
+        }
+        let target = Arc::new(Target::parse(&url, None)?);
+        if url.len() <= Targets::URL_BYTES_MAX {
+            if self.0.len() == Targets::COUNT_MAX {
+                self.0.clear();
+            }
+            self.0.insert(url, Arc::clone(&target));
+        }
+        Ok(target)
+    }
 }
 
 /// Fields that belong to a connection, or that the body decides.
@@ -44,7 +71,13 @@ impl Client {
     pub fn new(options: Arc<Options>) -> Client {
         let limits = &options.limits;
         let pool = Pool::new(limits.connections_max, limits.idle_time_max);
-        Client { options, pool }
+        let agent = HeaderValue::from_str(&options.user_agent).ok();
+        Client {
+            options,
+            pool,
+            agent,
+            targets: Mutex::default(),
+        }
     }
 
     /// Sends a request. Gives the head of the answer; its body follows. Dropping what this gives
@@ -59,7 +92,7 @@ impl Client {
         let deadline = request.deadline.map_or(limit, |wanted| wanted.min(limit));
         let (redirect, decompress) = (request.redirect, request.decompress);
         let call = self.prepare(request)?;
-        let name = call.target.host_and_port();
+        let first = Arc::clone(&call.target);
         match tokio::time::timeout_at(deadline, self.follow(call, redirect)).await {
             Ok(done) => {
                 let (answer, call, redirected) = done?;
@@ -74,7 +107,7 @@ impl Client {
                 )
             }
             Err(_) => {
-                let message = format!("{name} did not answer in time");
+                let message = format!("{} did not answer in time", first.host_and_port());
                 Err(Error::new(ErrorKind::TimedOut, message))
             }
         }
@@ -89,8 +122,8 @@ impl Client {
         let mut redirects = 0;
         loop {
             let answer = exchange(&self.pool, &self.options, &mut call).await?;
-            let (status, headers) = (answer.response.status(), answer.response.headers());
-            let next = match redirect::location(&call.target, status, headers) {
+            let status = answer.status;
+            let next = match redirect::location(&call.target, status, &answer.headers) {
                 Some(next) if mode != RedirectMode::Manual => next,
                 _ => return Ok((answer, call, redirects > 0)),
             };
@@ -110,7 +143,10 @@ impl Client {
     }
 
     fn prepare(&self, request: Request) -> Result<Call, Error> {
-        let target = Target::parse(&request.url, None)?;
+        // Nothing in there leaves it half changed.
+        let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        let target = targets.find(request.url)?;
+        drop(targets);
         let method = Method::from_bytes(request.method.as_bytes())
             .ok()
             .filter(|method| *method != Method::CONNECT);
@@ -119,7 +155,6 @@ impl Client {
             return Err(Error::new(ErrorKind::InvalidRequest, message));
         };
         let mut headers = headers(request.headers)?;
-        let agent = HeaderValue::from_str(&self.options.user_agent);
         let defaults = [
             (ACCEPT, Some(HeaderValue::from_static("*/*"))),
             (
@@ -128,7 +163,7 @@ impl Client {
                     .decompress
                     .then(|| HeaderValue::from_static(ACCEPTED)),
             ),
-            (USER_AGENT, agent.ok()),
+            (USER_AGENT, self.agent.clone()),
         ];
         for (name, value) in defaults {
             if let Some(value) = value {
@@ -176,20 +211,18 @@ const DISCARDED_BYTES_MAX: u64 = 16 * 1024;
 
 /// Reads a short body away, so that the connection can be used again.
 async fn discard(answer: Answer) {
-    use hyper::body::Body;
-    let mut body = answer.response.into_body();
-    let length_bytes = body.size_hint().exact();
+    let Arriving::Http1(Some(mut lease)) = answer.body else {
+        return;
+    };
+    let length_bytes = lease.connection.length_bytes();
     if length_bytes.is_none_or(|length_bytes| length_bytes > DISCARDED_BYTES_MAX) {
         return;
     }
-    while let Some(frame) =
-        std::future::poll_fn(|cx| std::pin::Pin::new(&mut body).poll_frame(cx)).await
-    {
-        if frame.is_err() {
-            return;
+    loop {
+        match std::future::poll_fn(|cx| lease.connection.poll_piece(cx)).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return lease.release(),
+            Err(_) => return,
         }
-    }
-    if let Some(lease) = answer.lease {
-        lease.release();
     }
 }

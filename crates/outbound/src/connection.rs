@@ -1,4 +1,4 @@
-//! One connection, speaking HTTP/1.1 or HTTP/2, and the body that goes over it.
+//! One connection, speaking HTTP/1.1 (`http1/`) or HTTP/2, and what goes wrong with it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,29 +6,24 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::client::conn::{http1, http2};
+use hyper::body::{Body, Frame, SizeHint};
+use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::connect::Stream;
 use crate::error::{Error, ErrorKind, chain};
+use crate::exchange::Payload;
+use crate::http1::{Fault, Http1};
 use crate::options::Limits;
 use crate::request::BodyStream;
 
 /// The sending end of a connection. The connection lives as long as one of them, or an answer.
 pub(crate) enum Connection {
     /// For one request at a time.
-    Http1(http1::SendRequest<SentBody>),
+    Http1(Box<Http1>),
     /// For many at once.
     Http2(http2::SendRequest<SentBody>),
-}
-
-/// Why a request got no answer.
-pub(crate) struct SendFailure {
-    pub error: hyper::Error,
-    /// The request, when nothing of it was sent.
-    pub unsent: Option<http::Request<SentBody>>,
 }
 
 impl Connection {
@@ -48,42 +43,10 @@ impl Connection {
             spawn(connection, permit);
             return Ok(Connection::Http2(sender));
         }
-        let (sender, connection) = http1::Builder::new()
-            .max_headers(limits.response_headers_max)
-            .max_header_size(limits.response_head_bytes_max)
-            .max_buf_size(limits.response_head_bytes_max.max(BUFFER_BYTES_MIN))
-            .handshake(TokioIo::new(stream))
-            .await?;
-        spawn(connection, permit);
-        Ok(Connection::Http1(sender))
-    }
-
-    /// Sends a request; gives the head of the answer.
-    pub async fn send(
-        &mut self,
-        request: http::Request<SentBody>,
-    ) -> Result<http::Response<Incoming>, SendFailure> {
-        let sent = match self {
-            Connection::Http1(sender) => sender.try_send_request(request).await,
-            Connection::Http2(sender) => sender.try_send_request(request).await,
-        };
-        sent.map_err(|mut failed| {
-            let unsent = failed.take_message();
-            SendFailure {
-                error: failed.into_error(),
-                unsent,
-            }
-        })
-    }
-
-    /// Whether a request has the form of HTTP/2.
-    pub fn is_http2(&self) -> bool {
-        matches!(self, Connection::Http2(_))
+        let connection = Http1::new(stream, limits, permit);
+        Ok(Connection::Http1(Box::new(connection)))
     }
 }
-
-/// The least that the library's buffer may be limited to.
-const BUFFER_BYTES_MIN: usize = 8 * 1024;
 
 /// Runs a connection until it ends. What ended it is told to whoever waits for an answer.
 fn spawn<F>(connection: F, permit: OwnedSemaphorePermit)
@@ -96,12 +59,32 @@ where
     });
 }
 
-/// A request's body on its way.
+/// A request's body on its way over HTTP/2.
 pub(crate) enum SentBody {
     /// These bytes; nothing when they are gone or were none.
     Bytes(Bytes),
     /// Bytes that are still to come.
     Stream(BodyStream),
+}
+
+impl From<Payload> for SentBody {
+    fn from(payload: Payload) -> SentBody {
+        match payload {
+            Payload::None | Payload::Once(None) => SentBody::Bytes(Bytes::new()),
+            Payload::Bytes(bytes) => SentBody::Bytes(bytes),
+            Payload::Once(Some(stream)) => SentBody::Stream(stream),
+        }
+    }
+}
+
+impl SentBody {
+    /// What can be sent once only.
+    pub fn into_payload(self) -> Payload {
+        match self {
+            SentBody::Stream(stream) => Payload::Once(Some(stream)),
+            SentBody::Bytes(_) => Payload::None,
+        }
+    }
 }
 
 /// The source of a body failed, for this reason.
@@ -159,25 +142,66 @@ pub(crate) fn failure(name: &str, error: &hyper::Error) -> Error {
     let mut cause: Option<&(dyn StdError + 'static)> = error.source();
     while let Some(inner) = cause {
         if let Some(SourceFailed(reason)) = inner.downcast_ref() {
-            let message = format!("the body of the request to {name} failed: {reason}");
-            return Error::new(ErrorKind::RequestBodyFailed, message);
+            return source_failed(name, reason);
         }
         cause = inner.source();
     }
     let (kind, message) = if error.is_parse_too_large() {
-        let message = format!("the head of the answer of {name} is too long");
-        (ErrorKind::ResponseHeadTooLarge, message)
+        head_too_large(name)
     } else if error.is_parse() {
-        (
-            ErrorKind::ProtocolError,
-            format!("the answer of {name} is not HTTP"),
-        )
+        not_http(name)
     } else if error.is_user() {
-        let message = format!("the request to {name} does not have the length it says");
-        (ErrorKind::RequestBodyFailed, message)
+        wrong_length(name)
     } else {
-        let message = format!("the connection to {name} ended before the answer did");
-        (ErrorKind::ConnectionLost, message)
+        lost(name)
     };
     Error::caused(kind, message, chain(error))
+}
+
+/// The same of a fault of HTTP/1.1.
+pub(crate) fn fault(name: &str, fault: &Fault) -> Error {
+    match fault {
+        Fault::Lost(error) => {
+            let (kind, message) = lost(name);
+            Error::caused(kind, message, chain(error))
+        }
+        Fault::NotHttp(why) => {
+            let (kind, message) = not_http(name);
+            Error::caused(kind, message, why)
+        }
+        Fault::HeadTooLarge => {
+            let (kind, message) = head_too_large(name);
+            Error::new(kind, message)
+        }
+        Fault::Source(reason) => source_failed(name, reason),
+        Fault::Length => {
+            let (kind, message) = wrong_length(name);
+            Error::new(kind, message)
+        }
+    }
+}
+
+fn source_failed(name: &str, reason: &str) -> Error {
+    let message = format!("the body of the request to {name} failed: {reason}");
+    Error::new(ErrorKind::RequestBodyFailed, message)
+}
+
+fn head_too_large(name: &str) -> (ErrorKind, String) {
+    let message = format!("the head of the answer of {name} is too long");
+    (ErrorKind::ResponseHeadTooLarge, message)
+}
+
+fn not_http(name: &str) -> (ErrorKind, String) {
+    let message = format!("the answer of {name} is not HTTP");
+    (ErrorKind::ProtocolError, message)
+}
+
+fn wrong_length(name: &str) -> (ErrorKind, String) {
+    let message = format!("the request to {name} does not have the length it says");
+    (ErrorKind::RequestBodyFailed, message)
+}
+
+fn lost(name: &str) -> (ErrorKind, String) {
+    let message = format!("the connection to {name} ended before the answer did");
+    (ErrorKind::ConnectionLost, message)
 }

@@ -5,9 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecoder, ZlibDecoder};
-use http::HeaderMap;
-use http::header::CONTENT_ENCODING;
 use tokio::io::{AsyncBufRead, AsyncRead, BufReader, ReadBuf};
+
+use crate::request::Header;
 
 /// What is accepted, as the value of `accept-encoding`.
 pub(crate) const ACCEPTED: &str = "gzip, deflate, br";
@@ -25,10 +25,13 @@ const CODINGS_MAX: usize = 4;
 
 /// How a body is compressed, in the order in which it was. `None` for a coding that is not known:
 /// then the bytes are given as they are. An error for too many.
-pub(crate) fn codings(headers: &HeaderMap) -> Result<Option<Vec<Coding>>, String> {
+pub(crate) fn codings(headers: &[Header]) -> Result<Option<Vec<Coding>>, String> {
     let mut found = Vec::new();
-    for value in headers.get_all(CONTENT_ENCODING) {
-        let Ok(text) = value.to_str() else {
+    for header in headers {
+        if header.name != "content-encoding" {
+            continue;
+        }
+        let Ok(text) = std::str::from_utf8(&header.value) else {
             return Ok(None);
         };
         for name in text.split(',').map(|name| name.trim().to_ascii_lowercase()) {
@@ -123,10 +126,8 @@ mod tests {
     use super::*;
 
     fn named(values: &[&'static str]) -> Result<Option<Vec<Coding>>, String> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(CONTENT_ENCODING, value.parse().expect("a value"));
-        }
+        let header = |value: &&'static str| Header::new("content-encoding", *value);
+        let headers: Vec<Header> = values.iter().map(header).collect();
         codings(&headers)
     }
 

@@ -1,22 +1,26 @@
 //! One request and its answer, without redirects: a connection that waited or a new one.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::header::{HOST, HeaderValue};
+use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
 use hyper::body::Incoming;
+use hyper::client::conn::http2;
 
 use crate::connect::connect;
-use crate::connection::{Connection, SentBody, failure, is_unanswered};
+use crate::connection::{Connection, SentBody, failure, fault, is_unanswered};
 use crate::error::{Error, ErrorKind};
+use crate::http1::Fault;
 use crate::options::Options;
 use crate::pool::{Lease, Pool, Slot};
-use crate::request::{BodyStream, RequestBody};
+use crate::request::{BodyStream, Header, RequestBody};
 use crate::target::Target;
 
 /// A request in the form in which it is sent, redirected, and sent again.
 pub(crate) struct Call {
     pub method: Method,
-    pub target: Target,
+    pub target: Arc<Target>,
     pub headers: HeaderMap,
     pub payload: Payload,
 }
@@ -40,20 +44,18 @@ impl From<RequestBody> for Payload {
 }
 
 impl Payload {
-    fn take(&mut self) -> SentBody {
+    /// What is to be sent now; a stream is gone from here then.
+    pub fn take(&mut self) -> Payload {
         match self {
-            Payload::None => SentBody::Bytes(Bytes::new()),
-            Payload::Bytes(bytes) => SentBody::Bytes(bytes.clone()),
-            Payload::Once(stream) => match stream.take() {
-                Some(stream) => SentBody::Stream(stream),
-                None => SentBody::Bytes(Bytes::new()),
-            },
+            Payload::None => Payload::None,
+            Payload::Bytes(bytes) => Payload::Bytes(bytes.clone()),
+            Payload::Once(stream) => Payload::Once(stream.take()),
         }
     }
 
     /// Takes back what was not sent.
-    fn put_back(&mut self, body: SentBody) {
-        if let (Payload::Once(place), SentBody::Stream(stream)) = (self, body) {
+    pub fn put_back(&mut self, unsent: Payload) {
+        if let (Payload::Once(place), Payload::Once(Some(stream))) = (self, unsent) {
             *place = Some(stream);
         }
     }
@@ -65,10 +67,26 @@ impl Payload {
 
 /// The head of an answer, its body still to come.
 pub(crate) struct Answer {
-    pub response: http::Response<Incoming>,
-    /// What gives the connection back; `None` for one that is shared.
-    pub lease: Option<Lease>,
-    pub is_http2: bool,
+    pub status: u16,
+    pub status_text: String,
+    pub headers: Vec<Header>,
+    pub body: Arriving,
+}
+
+/// A body as it comes off its connection.
+pub(crate) enum Arriving {
+    /// With the connection, which is given back when all of it was read.
+    Http1(Option<Lease>),
+    Http2(Incoming),
+}
+
+/// Why a call has no answer.
+struct Failed {
+    error: Error,
+    /// Nothing of it was sent.
+    is_unsent: bool,
+    /// The connection ended: it may have been closed while it was idle.
+    is_unanswered: bool,
 }
 
 /// Sends a call and waits for the head of the answer.
@@ -80,45 +98,79 @@ pub(crate) async fn exchange(
     options: &Options,
     call: &mut Call,
 ) -> Result<Answer, Error> {
-    let origin = call.target.origin();
-    let waiting = pool.take(&origin);
-    if let Some(mut connection) = waiting {
-        let request = request(call, connection.is_http2())?;
-        match connection.send(request).await {
-            Ok(response) => return Ok(answer(pool, call, response, connection)),
+    if let Some(waiting) = pool.take(&call.target.origin) {
+        match send(pool, call, waiting).await {
+            Ok(answer) => return Ok(answer),
             Err(failed) => {
-                let is_unsent = failed.unsent.is_some();
-                if let Some(unsent) = failed.unsent {
-                    call.payload.put_back(unsent.into_body());
-                }
                 let may_repeat = is_idempotent(&call.method) && !call.payload.is_sent_once();
-                let goes_again = is_unsent || may_repeat && is_unanswered(&failed.error);
+                let goes_again = failed.is_unsent || may_repeat && failed.is_unanswered;
                 if !goes_again {
-                    return Err(failure(&call.target.host_and_port(), &failed.error));
+                    return Err(failed.error);
                 }
             }
         }
     }
-    let mut connection = open(pool, options, &call.target).await?;
-    let request = request(call, connection.is_http2())?;
-    match connection.send(request).await {
-        Ok(response) => Ok(answer(pool, call, response, connection)),
-        Err(failed) => Err(failure(&call.target.host_and_port(), &failed.error)),
+    let connection = open(pool, options, &call.target).await?;
+    send(pool, call, connection)
+        .await
+        .map_err(|failed| failed.error)
+}
+
+async fn send(pool: &Pool, call: &mut Call, connection: Connection) -> Result<Answer, Failed> {
+    match connection {
+        Connection::Http1(mut connection) => match connection.send(call).await {
+            Ok(head) => Ok(Answer {
+                status: head.status,
+                status_text: head.reason,
+                headers: head.headers,
+                body: Arriving::Http1(Some(pool.lease(&call.target.origin, connection))),
+            }),
+            Err((found, is_unsent)) => Err(Failed {
+                error: fault(&call.target.host_and_port(), &found),
+                is_unsent,
+                is_unanswered: matches!(found, Fault::Lost(_)),
+            }),
+        },
+        Connection::Http2(sender) => send_http2(call, sender).await,
     }
 }
 
-fn answer(
-    pool: &Pool,
-    call: &Call,
-    response: http::Response<Incoming>,
-    connection: Connection,
-) -> Answer {
-    let is_http2 = connection.is_http2();
-    let lease = pool.lease(call.target.origin(), connection);
-    Answer {
-        response,
-        lease,
-        is_http2,
+async fn send_http2(
+    call: &mut Call,
+    mut sender: http2::SendRequest<SentBody>,
+) -> Result<Answer, Failed> {
+    let request = request(call).map_err(|error| Failed {
+        error,
+        is_unsent: false,
+        is_unanswered: false,
+    })?;
+    match sender.try_send_request(request).await {
+        Ok(response) => {
+            let (head, body) = response.into_parts();
+            let fields = head.headers.iter();
+            let headers = fields.map(|(name, value)| {
+                Header::new(name.as_str(), Bytes::copy_from_slice(value.as_bytes()))
+            });
+            Ok(Answer {
+                status: head.status.as_u16(),
+                status_text: String::new(),
+                headers: headers.collect(),
+                body: Arriving::Http2(body),
+            })
+        }
+        Err(mut failed) => {
+            let unsent = failed.take_message();
+            let is_unsent = unsent.is_some();
+            if let Some(unsent) = unsent {
+                call.payload.put_back(unsent.into_body().into_payload());
+            }
+            let error = failed.into_error();
+            Err(Failed {
+                is_unsent,
+                is_unanswered: is_unanswered(&error),
+                error: failure(&call.target.host_and_port(), &error),
+            })
+        }
     }
 }
 
@@ -134,7 +186,7 @@ fn is_idempotent(method: &Method) -> bool {
 async fn open(pool: &Pool, options: &Options, target: &Target) -> Result<Connection, Error> {
     let limit = options.limits.connect_time_max;
     let connected = async {
-        let permit = match pool.slot(&target.origin()).await {
+        let permit = match pool.slot(&target.origin).await {
             Slot::New(permit) => permit,
             Slot::Old(connection) => return Ok(connection),
         };
@@ -151,36 +203,28 @@ async fn open(pool: &Pool, options: &Options, target: &Target) -> Result<Connect
         }
     };
     if let Connection::Http2(sender) = &connection {
-        pool.share(&target.origin(), sender);
+        pool.share(&target.origin, sender);
     }
     Ok(connection)
 }
 
-/// The request as it goes over one kind of connection.
-fn request(call: &mut Call, is_http2: bool) -> Result<http::Request<SentBody>, Error> {
+/// The request as it goes over HTTP/2.
+fn request(call: &mut Call) -> Result<http::Request<SentBody>, Error> {
     let target = &call.target;
     let mut headers = call.headers.clone();
     let invalid = |error: &dyn std::fmt::Display| {
         let message = format!("{} cannot be called", target.href);
         Error::caused(ErrorKind::InvalidRequest, message, error)
     };
-    let uri = if is_http2 {
-        let host = headers.remove(HOST);
-        let authority = match &host {
-            Some(host) => host.to_str().map_err(|error| invalid(&error))?,
-            None => &target.authority,
-        };
-        let uri = Uri::builder().scheme("https").authority(authority);
-        uri.path_and_query(target.path.as_str()).build()
-    } else {
-        if !headers.contains_key(HOST) {
-            let host = HeaderValue::from_str(&target.authority).map_err(|error| invalid(&error))?;
-            headers.insert(HOST, host);
-        }
-        Uri::builder().path_and_query(target.path.as_str()).build()
+    let host = headers.remove(HOST);
+    let authority = match &host {
+        Some(host) => host.to_str().map_err(|error| invalid(&error))?,
+        None => &target.authority,
     };
+    let uri = Uri::builder().scheme("https").authority(authority);
+    let uri = uri.path_and_query(target.path.as_str()).build();
     let uri = uri.map_err(|error| invalid(&error))?;
-    let mut request = http::Request::new(call.payload.take());
+    let mut request = http::Request::new(SentBody::from(call.payload.take()));
     *request.method_mut() = call.method.clone();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;

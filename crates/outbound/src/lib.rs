@@ -14,6 +14,7 @@ mod decode;
 mod error;
 mod exchange;
 mod guard;
+mod http1;
 mod options;
 mod pool;
 mod proxy;

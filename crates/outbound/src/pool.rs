@@ -7,11 +7,12 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use hyper::client::conn::{http1, http2};
+use hyper::client::conn::http2;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::connection::{Connection, SentBody};
+use crate::http1::Http1;
 use crate::target::Origin;
 
 /// Connections that wait, by origin.
@@ -32,14 +33,14 @@ struct Room {
 #[derive(Default)]
 struct Shelf {
     /// Unused connections, the last used last.
-    http1: HashMap<Origin, Vec<Unused>>,
-    http2: HashMap<Origin, Shared>,
+    http1: HashMap<Arc<Origin>, Vec<Unused>>,
+    http2: HashMap<Arc<Origin>, Shared>,
     /// Whether somebody looks for those that waited too long.
     is_swept: bool,
 }
 
 struct Unused {
-    sender: http1::SendRequest<SentBody>,
+    connection: Box<Http1>,
     since: Instant,
 }
 
@@ -58,8 +59,8 @@ pub(crate) enum Slot {
 
 /// A connection that is in use, to be given back when its answer was read to the end.
 pub(crate) struct Lease {
-    sender: http1::SendRequest<SentBody>,
-    origin: Origin,
+    pub connection: Box<Http1>,
+    origin: Arc<Origin>,
     room: Weak<Room>,
     idle_time_max: Duration,
 }
@@ -85,23 +86,18 @@ impl Pool {
             shelf.http2.remove(origin);
         }
         let unused = shelf.http1.get_mut(origin)?;
-        let mut taken = None;
-        while let Some(last) = unused.pop() {
+        while let Some(mut last) = unused.pop() {
             let is_fresh = now.duration_since(last.since) < self.idle_time_max;
-            if is_fresh && last.sender.is_ready() {
-                taken = Some(Connection::Http1(last.sender));
-                break;
+            if is_fresh && last.connection.is_fresh() {
+                return Some(Connection::Http1(last.connection));
             }
         }
-        if unused.is_empty() {
-            shelf.http1.remove(origin);
-        }
-        taken
+        None
     }
 
     /// Waits until there may be one more connection, or one for this origin was given back. The
     /// longest unused makes room.
-    pub async fn slot(&self, origin: &Origin) -> Slot {
+    pub async fn slot(&self, origin: &Arc<Origin>) -> Slot {
         loop {
             let slots = Arc::clone(&self.slots);
             if let Ok(permit) = slots.try_acquire_owned() {
@@ -125,27 +121,24 @@ impl Pool {
     }
 
     /// Keeps a new connection that many requests can share.
-    pub fn share(&self, origin: &Origin, sender: &http2::SendRequest<SentBody>) {
+    pub fn share(&self, origin: &Arc<Origin>, sender: &http2::SendRequest<SentBody>) {
         let shared = Shared {
             sender: sender.clone(),
             used: Instant::now(),
         };
         let mut shelf = self.room.lock();
-        shelf.http2.insert(origin.clone(), shared);
+        shelf.http2.insert(Arc::clone(origin), shared);
         shelf.sweep_later(&self.room, self.idle_time_max);
     }
 
     /// What gives a connection back.
-    pub fn lease(&self, origin: Origin, connection: Connection) -> Option<Lease> {
-        let Connection::Http1(sender) = connection else {
-            return None;
-        };
-        Some(Lease {
-            sender,
-            origin,
+    pub fn lease(&self, origin: &Arc<Origin>, connection: Box<Http1>) -> Lease {
+        Lease {
+            connection,
+            origin: Arc::clone(origin),
             room: Arc::downgrade(&self.room),
             idle_time_max: self.idle_time_max,
-        })
+        }
     }
 }
 
@@ -155,11 +148,11 @@ impl Lease {
         let Some(room) = self.room.upgrade() else {
             return;
         };
-        if self.sender.is_closed() {
+        if !self.connection.is_reusable() {
             return;
         }
         let unused = Unused {
-            sender: self.sender,
+            connection: self.connection,
             since: Instant::now(),
         };
         let mut shelf = room.lock();
@@ -197,7 +190,7 @@ impl Shelf {
     }
 
     fn is_empty(&self) -> bool {
-        self.http1.is_empty() && self.http2.is_empty()
+        self.http1.values().all(Vec::is_empty) && self.http2.is_empty()
     }
 
     /// Lets go of what was unused for too long.
@@ -205,7 +198,7 @@ impl Shelf {
         let now = Instant::now();
         let is_fresh = |since: Instant| now.duration_since(since) < idle_time_max;
         self.http1.retain(|_, unused| {
-            unused.retain(|unused| is_fresh(unused.since) && !unused.sender.is_closed());
+            unused.retain_mut(|unused| is_fresh(unused.since) && unused.connection.is_fresh());
             !unused.is_empty()
         });
         self.http2

@@ -1,10 +1,13 @@
 //! What a redirect makes of a request: the Fetch standard's HTTP-redirect fetch, as a rule.
 
-use http::header::{AUTHORIZATION, COOKIE, HOST, LOCATION, PROXY_AUTHORIZATION};
-use http::{HeaderMap, HeaderName, Method, StatusCode};
+use std::sync::Arc;
+
+use http::header::{AUTHORIZATION, COOKIE, HOST, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, Method};
 
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Call, Payload};
+use crate::request::Header;
 use crate::target::Target;
 
 /// Fields that say something of a body, and go with it.
@@ -22,14 +25,14 @@ const ORIGIN_FIELDS: [HeaderName; 4] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOK
 /// Where an answer leads: `None` when it is no redirect.
 pub(crate) fn location(
     at: &Target,
-    status: StatusCode,
-    headers: &HeaderMap,
+    status: u16,
+    headers: &[Header],
 ) -> Option<Result<Target, Error>> {
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let location = headers.get(LOCATION)?;
-    let next = std::str::from_utf8(location.as_bytes())
+    let location = headers.iter().find(|header| header.name == "location")?;
+    let next = std::str::from_utf8(&location.value)
         .map_err(|_| "it is not UTF-8".to_owned())
         .and_then(|text| Target::parse(text, Some(at)).map_err(|error| error.external));
     Some(next.map_err(|why| {
@@ -42,8 +45,8 @@ pub(crate) fn location(
 }
 
 /// Turns the call into the one that follows.
-pub(crate) fn follow(call: &mut Call, status: StatusCode, next: Target) -> Result<(), Error> {
-    let loses_body = match status.as_u16() {
+pub(crate) fn follow(call: &mut Call, status: u16, next: Target) -> Result<(), Error> {
+    let loses_body = match status {
         301 | 302 => call.method == Method::POST,
         303 => call.method != Method::GET && call.method != Method::HEAD,
         _ => false,
@@ -63,7 +66,7 @@ pub(crate) fn follow(call: &mut Call, status: StatusCode, next: Target) -> Resul
     if !call.target.is_same_origin(&next) {
         remove(&mut call.headers, &ORIGIN_FIELDS);
     }
-    call.target = next;
+    call.target = Arc::new(next);
     Ok(())
 }
 

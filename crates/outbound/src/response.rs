@@ -2,20 +2,19 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
-use hyper::body::{Body as _, Incoming};
-use hyper::ext::ReasonPhrase;
+use hyper::body::Body as _;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::connection::failure;
+use crate::connection::{failure, fault};
 use crate::decode::{Coding, Decoded, codings, decode};
 use crate::error::{Error, ErrorKind};
-use crate::exchange::Answer;
+use crate::exchange::{Answer, Arriving};
 use crate::options::Limits;
-use crate::pool::Lease;
 use crate::request::Header;
 use crate::target::Target;
 
@@ -39,44 +38,26 @@ pub struct Response {
 impl Response {
     pub(crate) fn new(
         answer: Answer,
-        target: Target,
+        target: Arc<Target>,
         redirected: bool,
         decompress: bool,
         limits: &Limits,
         deadline: Instant,
     ) -> Result<Response, Error> {
-        let (head, incoming) = answer.response.into_parts();
-        let name = target.host_and_port();
         let codings = if decompress {
-            codings(&head.headers).map_err(|why| undecodable(&name, &why))?
+            let found = codings(&answer.headers);
+            found.map_err(|why| undecodable(&target.host_and_port(), &why))?
         } else {
             None
         };
-        let status_text = match head.extensions.get::<ReasonPhrase>() {
-            Some(reason) => reason
-                .as_bytes()
-                .iter()
-                .map(|byte| char::from(*byte))
-                .collect(),
-            None if answer.is_http2 => String::new(),
-            None => head
-                .status
-                .canonical_reason()
-                .unwrap_or_default()
-                .to_owned(),
-        };
-        let fields = head.headers.iter();
-        let headers = fields.map(|(name, value)| {
-            Header::new(name.as_str(), Bytes::copy_from_slice(value.as_bytes()))
-        });
-        let headers = headers.collect();
-        let body = Body::new(incoming, answer.lease, name, limits, codings, deadline)?;
+        let url = target.href.clone();
+        let body = Body::new(answer.body, target, limits, codings, deadline)?;
         Ok(Response {
-            status: head.status.as_u16(),
-            status_text,
-            url: target.href,
+            status: answer.status,
+            status_text: answer.status_text,
+            url,
             redirected,
-            headers,
+            headers: answer.headers,
             body,
         })
     }
@@ -91,7 +72,8 @@ impl Response {
 /// The body of an answer, by pieces as they arrive. Nothing is read ahead of who reads it.
 pub struct Body {
     source: Source,
-    name: String,
+    /// Who answers.
+    target: Arc<Target>,
     left_bytes: u64,
     limit_bytes: u64,
     deadline: Instant,
@@ -112,29 +94,27 @@ const PIECE_BYTES: usize = 16 * 1024;
 
 impl Body {
     fn new(
-        incoming: Incoming,
-        lease: Option<Lease>,
-        name: String,
+        arriving: Arriving,
+        target: Arc<Target>,
         limits: &Limits,
         codings: Option<Vec<Coding>>,
         deadline: Instant,
     ) -> Result<Body, Error> {
         let limit_bytes = limits.response_body_bytes_max;
-        let length_bytes = incoming.size_hint().exact();
+        let length_bytes = arriving.length_bytes();
         if length_bytes.is_some_and(|length_bytes| length_bytes > limit_bytes) {
-            return Err(too_large(&name, limit_bytes));
+            return Err(too_large(&target, limit_bytes));
         }
         let codings = codings.unwrap_or_default();
         let is_coded = !codings.is_empty();
         let mut wire = Wire {
-            incoming,
-            lease,
+            arriving,
             piece: Bytes::new(),
             left_bytes: limit_bytes,
             limit_bytes,
-            name: name.clone(),
+            target: Arc::clone(&target),
         };
-        let source = if wire.incoming.is_end_stream() {
+        let source = if length_bytes == Some(0) || wire.arriving.is_over() {
             wire.release();
             Source::Ended
         } else if is_coded {
@@ -144,7 +124,7 @@ impl Body {
         };
         Ok(Body {
             source,
-            name,
+            target,
             left_bytes: limit_bytes,
             limit_bytes,
             deadline,
@@ -176,7 +156,8 @@ impl Body {
                     .timer
                     .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
                 ready!(timer.as_mut().poll(cx));
-                let message = format!("the body of {}'s answer did not end in time", self.name);
+                let name = self.target.host_and_port();
+                let message = format!("the body of {name}'s answer did not end in time");
                 Err(Error::new(ErrorKind::TimedOut, message).into())
             }
         };
@@ -187,10 +168,13 @@ impl Body {
                     self.left_bytes = left_bytes;
                     return Poll::Ready(Ok(Some(piece)));
                 }
-                None => Err(too_large(&self.name, self.limit_bytes)),
+                None => Err(too_large(&self.target, self.limit_bytes)),
             },
             Err(Fault::Ours(error)) => Err(error),
-            Err(Fault::Coding(error)) => Err(undecodable(&self.name, &error.to_string())),
+            Err(Fault::Coding(error)) => Err(undecodable(
+                &self.target.host_and_port(),
+                &error.to_string(),
+            )),
         };
         self.source = Source::Ended;
         self.timer = None;
@@ -217,7 +201,8 @@ impl Body {
     }
 }
 
-fn too_large(name: &str, limit_bytes: u64) -> Error {
+fn too_large(target: &Target, limit_bytes: u64) -> Error {
+    let name = target.host_and_port();
     let message = format!("the body of {name}'s answer is longer than {limit_bytes} bytes");
     Error::new(ErrorKind::ResponseTooLarge, message)
 }
@@ -283,43 +268,84 @@ impl Source {
     }
 }
 
-/// A body as it comes off the connection.
+impl Arriving {
+    fn length_bytes(&self) -> Option<u64> {
+        match self {
+            Arriving::Http1(lease) => lease.as_ref()?.connection.length_bytes(),
+            Arriving::Http2(incoming) => incoming.size_hint().exact(),
+        }
+    }
+
+    /// Whether it is known that nothing comes.
+    fn is_over(&self) -> bool {
+        match self {
+            Arriving::Http1(lease) => lease.is_none(),
+            Arriving::Http2(incoming) => incoming.is_end_stream(),
+        }
+    }
+
+    fn poll_piece(
+        &mut self,
+        cx: &mut Context<'_>,
+        target: &Target,
+    ) -> Poll<Result<Option<Bytes>, Error>> {
+        match self {
+            Arriving::Http1(None) => Poll::Ready(Ok(None)),
+            Arriving::Http1(Some(lease)) => {
+                let piece = ready!(lease.connection.poll_piece(cx));
+                let piece = piece.map_err(|found| fault(&target.host_and_port(), &found))?;
+                if piece.is_none() {
+                    self.release();
+                }
+                Poll::Ready(Ok(piece))
+            }
+            Arriving::Http2(incoming) => loop {
+                let Some(frame) = ready!(Pin::new(&mut *incoming).poll_frame(cx)) else {
+                    return Poll::Ready(Ok(None));
+                };
+                let frame = frame.map_err(|error| failure(&target.host_and_port(), &error))?;
+                if let Ok(piece) = frame.into_data()
+                    && !piece.is_empty()
+                {
+                    return Poll::Ready(Ok(Some(piece)));
+                }
+            },
+        }
+    }
+
+    /// Gives the connection back.
+    fn release(&mut self) {
+        if let Arriving::Http1(lease) = self
+            && let Some(lease) = lease.take()
+        {
+            lease.release();
+        }
+    }
+}
+
+/// A body as it comes off the connection, within its limit.
 struct Wire {
-    incoming: Incoming,
-    lease: Option<Lease>,
+    arriving: Arriving,
     /// What was received and not yet read by a decompressor.
     piece: Bytes,
     left_bytes: u64,
     limit_bytes: u64,
-    name: String,
+    target: Arc<Target>,
 }
 
 impl Wire {
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
-        loop {
-            let frame = match ready!(Pin::new(&mut self.incoming).poll_frame(cx)) {
-                Some(frame) => frame.map_err(|error| failure(&self.name, &error))?,
-                None => {
-                    self.release();
-                    return Poll::Ready(Ok(None));
-                }
-            };
-            let Ok(piece) = frame.into_data() else {
-                continue;
-            };
-            if piece.is_empty() {
-                continue;
-            }
+        let piece = ready!(self.arriving.poll_piece(cx, &self.target))?;
+        if let Some(piece) = &piece {
             let left_bytes = self.left_bytes.checked_sub(piece.len() as u64);
-            self.left_bytes = left_bytes.ok_or_else(|| too_large(&self.name, self.limit_bytes))?;
-            return Poll::Ready(Ok(Some(piece)));
+            self.left_bytes =
+                left_bytes.ok_or_else(|| too_large(&self.target, self.limit_bytes))?;
         }
+        Poll::Ready(Ok(piece))
     }
 
     fn release(&mut self) {
-        if let Some(lease) = self.lease.take() {
-            lease.release();
-        }
+        self.arriving.release();
     }
 }
 
@@ -357,11 +383,10 @@ impl AsyncRead for Wire {
 impl Drop for Wire {
     fn drop(&mut self) {
         // A decompressor stops at the end of its own format, before that of the body.
-        let mut cx = Context::from_waker(Waker::noop());
-        if self.lease.is_some()
-            && let Poll::Ready(None) = Pin::new(&mut self.incoming).poll_frame(&mut cx)
-        {
-            self.release();
+        if let Arriving::Http1(Some(_)) = self.arriving {
+            let mut cx = Context::from_waker(Waker::noop());
+            // What comes here releases it, or is of no interest.
+            let _released = self.arriving.poll_piece(&mut cx, &self.target);
         }
     }
 }

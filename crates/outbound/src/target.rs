@@ -3,6 +3,8 @@
 //! That reading turns every spelling of an IPv4 address (decimal, octal, hexadecimal, with missing
 //! parts) into the usual one, so that what looks like a name is one.
 
+use std::sync::Arc;
+
 use ada_url::Url;
 
 use crate::error::{Error, ErrorKind};
@@ -22,6 +24,8 @@ pub(crate) struct Target {
     pub authority: String,
     /// Path and query.
     pub path: String,
+    /// What connections to it are kept by.
+    pub origin: Arc<Origin>,
 }
 
 /// What connections are kept by.
@@ -78,29 +82,26 @@ impl Target {
         let unbracketed = host
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'));
+        let host = unbracketed.unwrap_or(host);
         let href = url.href();
         Ok(Target {
             href: href.split('#').next().unwrap_or(href).to_owned(),
             secure,
-            host: unbracketed.unwrap_or(host).to_owned(),
+            host: host.to_owned(),
             port,
+            origin: Arc::new(Origin {
+                secure,
+                host: host.to_owned(),
+                port,
+            }),
             authority: url.host().to_owned(),
             path: format!("{}{}", url.pathname(), url.search()),
         })
     }
 
-    /// What connections to it are kept by.
-    pub fn origin(&self) -> Origin {
-        Origin {
-            secure: self.secure,
-            host: self.host.clone(),
-            port: self.port,
-        }
-    }
-
     /// Whether both are of one origin.
     pub fn is_same_origin(&self, other: &Target) -> bool {
-        (self.secure, self.port) == (other.secure, other.port) && self.host == other.host
+        self.origin == other.origin
     }
 
     /// Host and port, for messages and `CONNECT`.

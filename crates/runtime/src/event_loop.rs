@@ -105,7 +105,7 @@ impl Instance {
             return false;
         };
         self.resume(due.owner, |scope| {
-            due.reply.settle(scope, due.deferred);
+            due.reply.settle(scope, due.settler);
         });
         self.state.note_end();
         true

@@ -10,7 +10,6 @@ use crate::requests::Serial;
 use bytes::Bytes;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt::Write;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -25,6 +24,19 @@ pub(crate) type ExchangeId = u64;
 const AHEAD_BYTES_MAX: usize = 64 * 1024;
 /// How often the connection gets a turn for that.
 const AHEAD_TURNS: usize = 2;
+
+/// A whole body up to this length comes along with the head, if it is text.
+const TOGETHER_BYTES_MAX: usize = 16 * 1024;
+
+/// What crosses when the head of an answer has come.
+pub(crate) struct Head {
+    /// The status times four, two more after a redirect, one more when all of the body has come.
+    pub(crate) code: u32,
+    /// The URL and the phrase, a line each, then the fields.
+    pub(crate) text: String,
+    /// The body, its byte order mark included: a short one that is UTF-8.
+    pub(crate) body: Option<String>,
+}
 
 /// The calls of one VM.
 #[derive(Default)]
@@ -158,11 +170,13 @@ impl Exchange {
         }
     }
 
-    /// Waits for the head, unless the call is given up first. Gives what crosses of it.
+    /// Waits for the head, unless the call is given up first. Gives what crosses of it; a short body
+    /// goes along where `together` says so, and is read then.
     pub(crate) async fn head(
         &self,
         answer: impl Future<Output = Result<FetchAnswer, FetchError>>,
-    ) -> Result<String, FetchError> {
+        together: bool,
+    ) -> Result<Head, FetchError> {
         let answer = tokio::select! {
             biased;
             () = self.cancel.notified() => return Err(aborted()),
@@ -193,15 +207,16 @@ impl Exchange {
             return Err(aborted());
         }
         let is_whole = matches!(self.inner.borrow().body, Body::Ended);
-        let mut head = String::with_capacity(url.len() + status_text.len() + headers.len() + 8);
-        let flag = |set: bool| if set { '1' } else { '0' };
-        head.push(flag(is_whole));
-        head.push(flag(redirected));
-        let _infallible = write!(head, "{status:03}");
-        for text in [&url, "\n", &status_text, "\n", &headers] {
-            head.push_str(text);
+        let mut text = String::with_capacity(url.len() + status_text.len() + headers.len() + 2);
+        for part in [&url, "\n", &status_text, "\n", &headers] {
+            text.push_str(part);
         }
-        Ok(head)
+        let body = (is_whole && together).then(|| self.inner.borrow_mut().take_short_text());
+        Ok(Head {
+            code: u32::from(status) * 4 + u32::from(redirected) * 2 + u32::from(is_whole),
+            text,
+            body: body.flatten(),
+        })
     }
 
     /// Takes what has come; true when no more is to be taken now.
@@ -270,6 +285,17 @@ impl Inner {
             Poll::Ready(Err(error)) => self.body = Body::Failed(error.clone()),
         }
         polled
+    }
+
+    /// What has come, if it is short and UTF-8.
+    fn take_short_text(&mut self) -> Option<String> {
+        let len_bytes = self.chunks.iter().map(Bytes::len).sum::<usize>();
+        if len_bytes > TOGETHER_BYTES_MAX {
+            return None;
+        }
+        String::from_utf8(self.take_all())
+            .map_err(|wrong| self.chunks.push_back(wrong.into_bytes().into()))
+            .ok()
     }
 
     fn take_all(&mut self) -> Vec<u8> {

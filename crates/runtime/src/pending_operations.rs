@@ -4,6 +4,7 @@
 //! go on. What it gives is lined up here, and the event loop enters the VM with it when that is due:
 //! a task that entered by itself would leave no room for requests when thousands end at once.
 
+use crate::exchanges::Head;
 use crate::requests::Serial;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -11,15 +12,31 @@ use std::future::Future;
 use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
-use velodrome_engine::{Deferred, Scope, Value};
+use velodrome_engine::{Deferred, Root, Scope, Value};
 
 type OperationId = u64;
 
 /// Makes what a promise is settled with: `Err` rejects it.
 pub(crate) type Make = Box<dyn for<'s> FnOnce(Scope<'s>) -> Result<Value<'s>, Value<'s>>>;
 
+/// Who is told of a reply.
+pub(crate) enum Settler {
+    /// Those who wait for a promise.
+    Promise(Deferred),
+    /// A function: what is waited for is made in JavaScript, without a promise of its own.
+    Function(Root),
+}
+
+impl From<Deferred> for Settler {
+    fn from(deferred: Deferred) -> Settler {
+        Settler::Promise(deferred)
+    }
+}
+
 /// What a promise is settled with.
 pub(crate) enum Reply {
+    /// The head of an answer, for a function only.
+    Head(Head),
     /// Fulfilled with a text.
     Text(String),
     /// Fulfilled with an ArrayBuffer.
@@ -35,9 +52,14 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    /// Settles the promise.
-    pub(crate) fn settle(self, scope: Scope<'_>, deferred: Deferred) {
+    /// Hands it over.
+    pub(crate) fn settle(self, scope: Scope<'_>, settler: Settler) {
+        let deferred = match settler {
+            Settler::Promise(deferred) => deferred,
+            Settler::Function(function) => return self.tell(scope, &function),
+        };
         match self {
+            Reply::Head(head) => deferred.resolve(scope, scope.string(&head.text)),
             Reply::Text(text) => deferred.resolve(scope, scope.string(&text)),
             Reply::Bytes(bytes) => deferred.resolve(scope, scope.array_buffer(bytes)),
             Reply::Yes => deferred.resolve(scope, scope.bool(true)),
@@ -48,6 +70,22 @@ impl Reply {
                 Err(reason) => deferred.reject(scope, reason),
             },
         }
+    }
+
+    /// `function(code, text, body?)`: of a head as in [`Head`], of a failure -1 and its text.
+    fn tell(self, scope: Scope<'_>, function: &Root) {
+        let Some(function) = function.get(scope).as_object() else {
+            return;
+        };
+        let (code, text, body) = match self {
+            Reply::Head(Head { code, text, body }) => (f64::from(code), text, body),
+            Reply::Failed(text) => (-1.0, text, None),
+            // Nothing else is asked for in this way.
+            _ => return,
+        };
+        let body = body.map_or(scope.undefined(), |body| scope.string(&body));
+        // It throws nothing of its own, and an ended VM has nobody who waits.
+        let _undefined = function.call(None, &[scope.number(code), scope.string(&text), body]);
     }
 }
 
@@ -70,7 +108,7 @@ pub(crate) struct PendingOperations {
 }
 
 struct Waiting {
-    deferred: Deferred,
+    settler: Settler,
     owner: Serial,
     _task: Task,
 }
@@ -93,7 +131,7 @@ struct Replies {
 
 /// A reply that is due, and whose it is.
 pub(crate) struct Due {
-    pub(crate) deferred: Deferred,
+    pub(crate) settler: Settler,
     pub(crate) owner: Serial,
     pub(crate) reply: Reply,
 }
@@ -135,11 +173,11 @@ impl PendingOperations {
         Some(waiting)
     }
 
-    /// Begins to wait for a future whose reply settles `deferred`. Must run inside a `LocalSet`.
+    /// Begins to wait for a future whose reply goes to `settler`. Must run inside a `LocalSet`.
     pub(crate) fn start(
         &mut self,
         future: impl Future<Output: Into<Reply>> + 'static,
-        deferred: Deferred,
+        settler: impl Into<Settler>,
         owner: Serial,
     ) {
         self.last_id += 1;
@@ -151,7 +189,7 @@ impl PendingOperations {
             replies.wake.notify_one();
         });
         let waiting = Waiting {
-            deferred,
+            settler: settler.into(),
             owner,
             _task: Task(task.abort_handle()),
         };
@@ -166,7 +204,7 @@ impl PendingOperations {
             // One that was forgotten may have come back all the same.
             if let Some(waiting) = self.remove(id) {
                 return Some(Due {
-                    deferred: waiting.deferred,
+                    settler: waiting.settler,
                     owner: waiting.owner,
                     reply,
                 });

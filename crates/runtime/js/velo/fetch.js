@@ -5,6 +5,9 @@
 const { makeRecord } = require("web/fetch/request");
 const { run } = require("web/fetch/fetch");
 const { Headers } = require("web/fetch/headers");
+const { readJson } = require("web/fetch/body");
+const { wrapResponse } = require("web/fetch/response");
+const { rejectedWith } = require("web/streams/promises");
 const { WixFetchResponse } = require("velo/fetch_response");
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+/;
@@ -27,9 +30,40 @@ function toInit(options) {
  * @param {object} [options]
  * @returns {Promise<Response>}
  */
-exports.fetch = async function fetch(url, options) {
-  return run(makeRecord(url, toInit(options)), WixFetchResponse);
+exports.fetch = function fetch(url, options) {
+  try {
+    return run(makeRecord(url, toInit(options)), toResponse);
+  } catch (error) {
+    return rejectedWith(error);
+  }
 };
+
+const toResponse = (record) => wrapResponse(record, WixFetchResponse);
+
+/** @param {import("web/fetch/response").ResponseRecord} record */
+async function refuse(record) {
+  const { url, status, statusText } = record;
+  const error = /** @type {any} */ (new Error(`getJSON: ${url} answered ${status} ${statusText}`.trimEnd()));
+  error.status = status;
+  await wrapResponse(record).body?.cancel();
+  throw error;
+}
+
+/** @param {import("web/fetch/response").ResponseRecord} record */
+const toJson = (record) => (record.status >= 200 && record.status <= 299 ? readJson(record.body) : refuse(record));
+
+/** @returns {import("web/fetch/request").RequestRecord} */
+function jsonRequest(url, options) {
+  if (options === undefined && typeof url === "string") {
+    const record = makeRecord(url, undefined);
+    record.fields.append("accept", "application/json");
+    return record;
+  }
+  const init = toInit(options);
+  const headers = new Headers(init?.headers);
+  if (!headers.has("accept")) headers.set("accept", "application/json");
+  return makeRecord(url, { ...init, method: "GET", headers });
+}
 
 /**
  * What a server answers to GET, as the value that its JSON stands for.
@@ -37,15 +71,10 @@ exports.fetch = async function fetch(url, options) {
  * @param {object} [options] `method` is ignored
  * @returns {Promise<any>} rejected unless the answer has a status of 200 to 299
  */
-exports.getJSON = async function getJSON(url, options) {
-  const headers = new Headers(toInit(options)?.headers);
-  if (!headers.has("accept")) headers.set("accept", "application/json");
-  const response = await run(makeRecord(url, { ...toInit(options), method: "GET", headers }), WixFetchResponse);
-  if (!response.ok) {
-    const error = /** @type {any} */ (new Error(`getJSON: ${response.url} answered ${response.status} ${response.statusText}`.trimEnd()));
-    error.status = response.status;
-    await response.body?.cancel();
-    throw error;
+exports.getJSON = function getJSON(url, options) {
+  try {
+    return run(jsonRequest(url, options), toJson);
+  } catch (error) {
+    return rejectedWith(error);
   }
-  return response.json();
 };

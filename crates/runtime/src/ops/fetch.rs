@@ -6,7 +6,7 @@ use super::{OpState, OpTable};
 use crate::answer_streams::Piece;
 use crate::exchanges::{Exchange, ExchangeId};
 use crate::fetch::{DEPTH_HEADER, FetchBody, FetchCall, FetchError, FetchRedirect};
-use crate::pending_operations::Reply;
+use crate::pending_operations::{Reply, Settler};
 use crate::requests::ObjectPart;
 use bytes::Bytes;
 use std::future::poll_fn;
@@ -40,8 +40,9 @@ fn text_of(value: Value<'_>) -> String {
     String::from_utf8(bytes).expect("what comes out of a string is UTF-8")
 }
 
-/// `fetchStart(id, method, url, headerLines, redirect, bodyKind, body)`: a promise of the head (see
-/// `Exchange::head`). The numbers of redirect and kind are those of `js/web/fetch/fetch.js`.
+/// `fetchStart(id, method, url, headerLines, redirect, bodyKind, body, settle, together)`: `settle` is
+/// told how it went (see `Reply::tell`), with a short body where `together` is true. The numbers of
+/// redirect and kind are those of `js/web/fetch/fetch.js`.
 fn start<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let depth = admit(state).map_err(|error| scope.string(&error.to_text()))?;
     let (upload, body) = match args.get(5).as_number().unwrap_or_default() as u32 {
@@ -82,18 +83,25 @@ fn start<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<
         .begin(id, owner, expires, upload);
     let exchanges = Rc::clone(&state.exchanges);
     let answer = state.host.fetch(call);
+    let settle = scope.root(args.get(7));
+    let together = args.get(8).is_truthy();
     let reply = async move {
-        match exchange.head(answer).await {
-            Ok(head) => Reply::Text(head),
+        match exchange.head(answer, together).await {
+            Ok(head) => {
+                if head.body.is_some() {
+                    exchanges.borrow_mut().end(id);
+                }
+                Reply::Head(head)
+            }
             Err(error) => {
                 exchanges.borrow_mut().end(id);
                 Reply::Failed(error.to_text())
             }
         }
     };
-    let (promise, deferred) = scope.deferred();
-    state.operations.borrow_mut().start(reply, deferred, owner);
-    Ok(promise.into())
+    let mut operations = state.operations.borrow_mut();
+    operations.start(reply, Settler::Function(settle), owner);
+    Ok(scope.undefined())
 }
 
 /// Whether the owner of this entry may make another call; gives how deep it is.

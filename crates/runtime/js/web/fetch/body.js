@@ -355,6 +355,16 @@ exports.addBodyMembers = function addBodyMembers(Class, isOne, bodyOf, contentTy
   }
 };
 
+/**
+ * What the text of a body is as JSON.
+ * @param {Body | null} body
+ * @returns {any} the value when the body is there, else a promise of it
+ */
+exports.readJson = function readJson(body) {
+  const read = readAll(body, true);
+  return typeof read === "string" ? parse(read) : then(read, (text) => parse(text));
+};
+
 /** @param {Body | null} body */
 exports.cloneBody = (body) => (body === null ? null : body.clone());
 /** @param {Body | null} body */

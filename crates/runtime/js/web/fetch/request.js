@@ -36,15 +36,38 @@ const CHOICES = {
 
 /** @param {string} method */
 function toMethod(method) {
+  if (method === "GET" || method === "POST") return method;
   const text = toByteString(method, "The method");
   if (text === "" || NOT_A_TOKEN.test(text)) throw new TypeError(`${JSON.stringify(text)} is no method of HTTP`);
   if (FORBIDDEN.test(text)) throw new TypeError(`The method ${text} cannot be sent`);
   return NORMALIZED.test(text) ? text.toUpperCase() : text;
 }
 
+/**
+ * URLs as they were given and as they are called: most sites call a few again and again. Its methods are
+ * its own: a program may replace the prototype's.
+ */
+const hrefs = new Map();
+for (const name of ["get", "set", "clear"]) hrefs[name] = hrefs[name];
+const HREFS_MAX = 64;
+const HREF_MAX = 1024;
+let hrefsLeft = HREFS_MAX;
+
+/** @param {string} text @param {string} href */
+function remember(text, href) {
+  if (text.length > HREF_MAX) return;
+  if (hrefsLeft-- === 0) {
+    hrefs.clear();
+    hrefsLeft = HREFS_MAX - 1;
+  }
+  hrefs.set(text, href);
+}
+
 /** @param {unknown} input @returns {string} */
 function toUrl(input) {
   const text = toText(input);
+  const known = hrefs.get(text);
+  if (known !== undefined) return known;
   const parts = urlParse(text, undefined);
   if (parts === undefined) {
     const error = new TypeError(`${JSON.stringify(text)} is no absolute URL`);
@@ -54,6 +77,7 @@ function toUrl(input) {
   const href = parts[0];
   // A name or password would stand between the slashes and the host (places as in web/url.js).
   if (parts[3] !== undefined && href[parts[3]] === "@") throw new TypeError("A URL that is fetched must not hold a user name or password");
+  remember(text, href);
   return href;
 }
 
@@ -78,7 +102,12 @@ function readSignal(init, otherwise) {
 
 const DEFAULTS = { __proto__: null, mode: "cors", credentials: "same-origin", cache: "default", referrerPolicy: "", referrer: "about:client", integrity: "", keepalive: false };
 
+const KEPT = ["mode", "credentials", "cache", "referrerPolicy", "referrer", "integrity", "keepalive", "window", "duplex"];
+
 function readKept(init, before) {
+  let isGiven = false;
+  for (let i = 0; i < KEPT.length; i++) isGiven ||= init[KEPT[i]] !== undefined;
+  if (!isGiven) return before;
   const kept = { ...before };
   for (const name of ["mode", "credentials", "cache", "referrerPolicy"]) kept[name] = choose(init, name, kept[name]);
   if (init.referrer !== undefined) {
