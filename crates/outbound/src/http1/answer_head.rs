@@ -47,6 +47,12 @@ pub(super) fn parse(received: &mut BytesMut, headers_max: usize) -> Result<Optio
     }))
 }
 
+/// Whether an empty line may be among what was received after `seen` bytes.
+pub(super) fn may_end(received: &[u8], seen: usize) -> bool {
+    let new = &received[seen.saturating_sub(3)..];
+    new.windows(2).any(|pair| pair == b"\n\n") || new.windows(3).any(|three| three == b"\n\r\n")
+}
+
 /// What a head says, its values by their places.
 struct Seen {
     len: usize,
@@ -160,6 +166,23 @@ mod tests {
             .collect();
         assert_eq!(fields, [("a-b", &b"c d"[..]), ("x", b"")]);
         assert!(found.is_1_1 && found.persists());
+    }
+
+    #[test]
+    fn an_end_is_seen_however_it_comes() {
+        for text in [
+            "HTTP/1.1 200 OK\r\na: b\r\n\r\n",
+            "HTTP/1.1 200 OK\n\n",
+            "HTTP/1.1 200 OK\r\n\n",
+        ] {
+            for seen in 0..text.len() {
+                assert!(may_end(text.as_bytes(), seen), "{text:?} {seen}");
+                assert!(!may_end(
+                    &text.as_bytes()[..text.len() - 1],
+                    seen.min(text.len() - 2)
+                ));
+            }
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::connect::Stream;
 use crate::exchange::{Call, Payload};
 use crate::options::Limits;
 use crate::request::Header;
+use answer_head::Found;
 use framing::{Decoder, Piece};
 use upload::Upload;
 
@@ -31,6 +32,7 @@ pub(crate) struct Http1 {
     /// Read and not yet understood.
     received: BytesMut,
     upload: Upload,
+    search: Search,
     answer: Decoder,
     /// Whether another request may follow when this answer has ended.
     persists: bool,
@@ -38,6 +40,16 @@ pub(crate) struct Http1 {
     headers_max: usize,
     /// Counts the connection until it is closed.
     _permit: OwnedSemaphorePermit,
+}
+
+/// The search for the end of a head.
+#[derive(Clone, Copy, Default)]
+struct Search {
+    /// So many bytes were received when it was last looked for, and when the head was last read.
+    seen: usize,
+    tried: usize,
+    /// Answers that were passed over.
+    informational: usize,
 }
 
 /// The head of an answer.
@@ -82,6 +94,7 @@ impl Http1 {
             stream,
             received: BytesMut::new(),
             upload: Upload::default(),
+            search: Search::default(),
             answer: Decoder::default(),
             persists: true,
             head_bytes_max: limits.response_head_bytes_max.max(HEAD_BYTES_MIN),
@@ -105,6 +118,7 @@ impl Http1 {
         let payload = call.payload.take();
         let head = request_head::encode(call, &payload);
         self.upload = Upload::new(head, payload);
+        self.search = Search::default();
         self.persists = true;
         let answered = std::future::poll_fn(|cx| self.poll_head(cx, &call.method)).await;
         answered.map_err(|fault| {
@@ -117,31 +131,47 @@ impl Http1 {
     }
 
     fn poll_head(&mut self, cx: &mut Context<'_>, method: &Method) -> Poll<Result<Head, Fault>> {
-        let mut informational = 0;
-        let mut seen = 0;
         loop {
             self.poll_upload(cx)?;
-            if self.received.len() > seen {
-                seen = self.received.len();
-                let found = answer_head::parse(&mut self.received, self.headers_max)?;
-                if let Some(found) = found {
-                    if found.is_informational() && informational < INFORMATIONAL_MAX {
-                        informational += 1;
-                        seen = 0;
-                        continue;
+            if let Some(found) = self.look_for_head()? {
+                if found.is_informational() {
+                    self.search.informational += 1;
+                    if self.search.informational > INFORMATIONAL_MAX {
+                        let endless = "it answers without end that it will answer";
+                        return Poll::Ready(Err(Fault::NotHttp(endless)));
                     }
-                    self.answer = framing::of_answer(&found, method)?;
-                    self.persists = found.persists() && self.answer.ends_by_itself();
-                    return Poll::Ready(Ok(found.into_head()));
+                    continue;
                 }
-                if self.received.len() >= self.head_bytes_max {
-                    return Poll::Ready(Err(Fault::HeadTooLarge));
-                }
+                self.answer = framing::of_answer(&found, method)?;
+                self.persists = found.persists() && self.answer.ends_by_itself();
+                return Poll::Ready(Ok(found.into_head()));
+            }
+            if self.received.len() >= self.head_bytes_max {
+                return Poll::Ready(Err(Fault::HeadTooLarge));
             }
             if ready!(self.poll_fill(cx, ROOM_BYTES))? == 0 {
                 return Poll::Ready(Err(ended()));
             }
         }
+    }
+
+    /// Takes a head off what was received, if all of it is there. Who sends byte by byte does not make us
+    /// read a long head again for each.
+    fn look_for_head(&mut self) -> Result<Option<Found>, Fault> {
+        let Search { seen, tried, .. } = self.search;
+        if self.received.len() == seen {
+            return Ok(None);
+        }
+        self.search.seen = self.received.len();
+        if !answer_head::may_end(&self.received, seen) && self.received.len() < 2 * tried {
+            return Ok(None);
+        }
+        self.search.tried = self.received.len();
+        let found = answer_head::parse(&mut self.received, self.headers_max)?;
+        if found.is_some() {
+            (self.search.seen, self.search.tried) = (0, 0);
+        }
+        Ok(found)
     }
 
     /// The next piece of the answer's body, never empty; `None` at the end.

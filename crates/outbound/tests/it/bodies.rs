@@ -291,3 +291,28 @@ async fn what_cannot_be_sent_is_the_callers_fault() {
         assert!(!error.internal.contains("password@"), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn an_answer_may_come_before_the_end_of_the_request() {
+    let server = Server::raw(|mut stream| async move {
+        use tokio::io::AsyncWriteExt;
+        crate::support::read_head(&mut stream).await;
+        let answer = b"HTTP/1.1 413 Too much\r\ncontent-length: 4\r\n\r\nstop";
+        stream.write_all(answer).await.unwrap();
+        crate::support::read_head(&mut stream).await;
+    })
+    .await;
+    let client = client(options());
+    let (sender, body) = RequestBody::channel(None);
+    let mut request = Request::new("POST", server.url("/"));
+    request.body = body;
+    let mut answer = client.send(request).await.unwrap();
+    assert_eq!(answer.status, 413);
+    assert_eq!(answer.body.bytes().await.unwrap(), "stop");
+    drop(answer);
+    // Its connection is gone, and with it whoever wanted the body.
+    sender.closed().await;
+    let again = client.send(Request::new("GET", server.url("/"))).await;
+    assert_eq!(again.unwrap().status, 413);
+    assert_eq!(server.accepted(), 2);
+}

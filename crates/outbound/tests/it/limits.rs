@@ -210,3 +210,32 @@ async fn what_is_not_http_is_said_so() {
         );
     }
 }
+
+#[tokio::test]
+async fn answers_before_the_answer_are_passed_over_but_not_for_ever() {
+    let early = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
+    let last = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab";
+    let server = Server::bytes(format!("{}{last}", early.repeat(3))).await;
+    assert_eq!(kind(options(), &server).await, Ok(2));
+    let server = Server::bytes(format!("{}{last}", early.repeat(50))).await;
+    assert_eq!(
+        kind(options(), &server).await,
+        Err(ErrorKind::ProtocolError)
+    );
+}
+
+#[tokio::test]
+async fn an_answer_may_come_byte_by_byte() {
+    let answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nx: y\r\n\r\n";
+    let server = Server::raw(move |mut stream| async move {
+        stream.set_nodelay(true).unwrap();
+        read_head(&mut stream).await;
+        for byte in answer.bytes() {
+            stream.write_all(&[byte]).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        read_head(&mut stream).await;
+    })
+    .await;
+    assert_eq!(kind(options(), &server).await, Ok(2));
+}

@@ -46,6 +46,21 @@ test("members of gzip one after the other, zeros after the last", () => {
   equal(zlib.unzipSync(Buffer.concat([two, Buffer.alloc(10)])).toString(), "abcdef");
 });
 
+test("members that come one after the other", async () => {
+  const { Readable } = vd.module("node:stream");
+  const read = async (...pieces) => {
+    let text = "";
+    for await (const chunk of Readable.from(pieces).pipe(zlib.createGunzip())) text += chunk;
+    return text;
+  };
+  const [one, two] = [zlib.gzipSync("abc"), zlib.gzipSync(TEXT)];
+  equal(await read(one, two.subarray(0, 1), two.subarray(1)), `abc${TEXT}`);
+  equal(await read(one, Buffer.alloc(10)), "abc");
+  let error;
+  await read(one, Buffer.from("garbage")).catch((thrown) => (error = thrown));
+  equal(error.code, "Z_DATA_ERROR");
+});
+
 test("what is wrong", async () => {
   throws(() => zlib.gunzipSync(Buffer.from("not gzip at all")), { code: "Z_DATA_ERROR", errno: -3, message: "incorrect header check" });
   throws(() => zlib.inflateSync(zlib.deflateSync(TEXT).subarray(0, 30)), { code: "Z_BUF_ERROR", errno: -5, message: "unexpected end of file" });

@@ -10,8 +10,10 @@ pub(super) struct Inflate {
     options: Options,
     /// None before the first byte says which it is (`Unzip`).
     decompress: Option<Decompress>,
-    /// A member has ended: another may follow.
+    /// A member has ended, and another follows.
     between: bool,
+    /// Something that is no member came after the last.
+    padded: bool,
     /// The first byte of gzip's magic number, which came alone.
     held: bool,
 }
@@ -23,6 +25,7 @@ impl Inflate {
             options,
             decompress: None,
             between: false,
+            padded: false,
             held: false,
         };
         if mode != Mode::Unzip {
@@ -124,14 +127,18 @@ impl Codec for Inflate {
             self.begin(Mode::Gunzip)?;
         }
         let mut step = self.decode(input, output)?;
-        if step.ended
-            && self.mode == Mode::Gunzip
-            && input.get(step.read).is_some_and(|byte| *byte != 0)
-        {
-            self.between = true;
+        let rest = &input[step.read..];
+        if step.ended && !rest.is_empty() && self.goes_on(rest) {
             step.ended = false;
         }
         Ok(step)
+    }
+
+    fn goes_on(&mut self, rest: &[u8]) -> bool {
+        // Zeros fill up the blocks of some media.
+        self.padded |= rest.first() == Some(&0);
+        self.between = self.mode == Mode::Gunzip && !self.padded;
+        self.between
     }
 }
 

@@ -115,6 +115,11 @@ struct Step {
 trait Codec {
     /// Goes on as far as input and output allow.
     fn step(&mut self, input: &[u8], output: &mut [u8], flush: Flush) -> Result<Step, Broken>;
+
+    /// The data was at its end, and this comes after it: whether it is more data.
+    fn goes_on(&mut self, _: &[u8]) -> bool {
+        false
+    }
 }
 
 /// Data that goes through a codec.
@@ -154,8 +159,12 @@ impl Stream {
         })
     }
 
-    /// Takes more input; what was there before has been read to its end.
+    /// Takes more input; what was there before has been read to its end. What comes after the end of the
+    /// data, and is no more of it, is left unread.
     pub(crate) fn write(&mut self, input: Vec<u8>, flush: Flush) {
+        if self.ended && !input.is_empty() && self.codec.goes_on(&input) {
+            self.ended = false;
+        }
         self.input = input;
         self.position = 0;
         self.flush = flush;
@@ -184,11 +193,6 @@ impl Stream {
     /// Whether data that is decoded stops in the middle.
     pub(crate) fn is_incomplete(&self) -> bool {
         !self.encodes && !self.ended
-    }
-
-    /// Whether the compressed data is at its end.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.ended
     }
 
     /// Bytes of the last input that nothing was done with.
@@ -277,6 +281,38 @@ mod tests {
                 let _outcome = through(*back, &input);
             }
         }
+    }
+
+    /// What comes out of these pieces, and how much of the last was left.
+    fn in_pieces(mode: Mode, pieces: &[&[u8]]) -> Result<(Vec<u8>, usize), Broken> {
+        let mut stream = Stream::new(mode, options())?;
+        let mut out = Vec::new();
+        for piece in pieces {
+            stream.write(piece.to_vec(), Flush::Sync);
+            stream.read(CHUNK, &mut out)?;
+        }
+        assert!(!stream.is_incomplete());
+        Ok((out, stream.unread()))
+    }
+
+    #[test]
+    fn members_follow_in_later_pieces_until_something_else_does() {
+        let member = |text: &[u8]| through(Mode::Gzip, text).expect("compressed");
+        let (one, two) = (member(b"abc"), member(b"def"));
+        for mode in [Mode::Gunzip, Mode::Unzip] {
+            let both = [&one[..], &two[..1], &two[1..]];
+            assert_eq!(in_pieces(mode, &both), Ok((b"abcdef".to_vec(), 0)));
+            let padded = [&one[..], &[0, 0], &two[..]];
+            assert_eq!(in_pieces(mode, &padded), Ok((b"abc".to_vec(), two.len())));
+            let garbage = in_pieces(mode, &[&one[..], b"garbage"]);
+            assert_eq!(
+                garbage.map_err(|broken| broken.code),
+                Err("Z_DATA_ERROR".to_owned())
+            );
+        }
+        let plain = through(Mode::Deflate, b"abc").expect("compressed");
+        let twice = in_pieces(Mode::Inflate, &[&plain[..], &plain[..]]);
+        assert_eq!(twice, Ok((b"abc".to_vec(), plain.len())));
     }
 
     #[test]

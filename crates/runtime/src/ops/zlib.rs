@@ -79,8 +79,7 @@ fn all<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a
 
 /// `zlibStream(mode, level, windowBits, dictionary, brotli)`: a function that holds the state:
 /// `(0, data, flush)` takes input, `(1, max)` gives up to so many bytes of output, `(2)` whether data
-/// that is decoded stops in the middle, `(3)` how much of the input nothing was done with, `(4)`
-/// whether the compressed data is at its end.
+/// that is decoded stops in the middle, `(3)` how much of the input nothing was done with.
 fn stream<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
     let (mode, options) = options(scope, args, 0)?;
     let stream = Stream::new(mode, options).map_err(|broken| error(scope, &broken))?;
@@ -102,8 +101,7 @@ fn stream<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>
                 }
             }
             2 => scope.bool(stream.is_incomplete()),
-            3 => scope.number(stream.unread() as f64),
-            _ => scope.bool(stream.has_ended()),
+            _ => scope.number(stream.unread() as f64),
         })
     });
     Ok(function.into())

@@ -65,11 +65,6 @@ class Zlib extends Transform {
 
   _transform(chunk, encoding, done) {
     const input = typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk;
-    if (this.#run(4)) {
-      // After the end of the compressed data there is only padding.
-      done();
-      return;
-    }
     this.#step(input, this.#flushFlag, done);
   }
 
