@@ -1,6 +1,6 @@
 //! A value's text, as Rust strings.
 
-use crate::sys::{JsString, append};
+use crate::sys::JsString;
 use crate::{Exception, Value};
 
 impl<'s> Value<'s> {
@@ -14,12 +14,6 @@ impl<'s> Value<'s> {
     /// Appends a string's content as UTF-8: NUL kept, a lone surrogate becomes U+FFFD, never cut.
     /// False, and nothing appended, if it is no string.
     pub fn write_utf8(self, out: &mut Vec<u8>) -> bool {
-        if self
-            .with_characters(|characters| append(characters, out))
-            .is_some()
-        {
-            return true;
-        }
         let Some(string) = self.as_js_string() else {
             return false;
         };

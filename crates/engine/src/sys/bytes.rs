@@ -1,6 +1,8 @@
 //! Bytes across the border. Going in, a `Vec` becomes the buffer itself; coming out, bytes are
 //! copied, because JavaScript may change or resize a buffer whenever it runs.
 
+mod in_place;
+
 use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
@@ -8,7 +10,6 @@ use std::ptr::{null, null_mut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cell;
 use super::handle::{Object, Scope, Value};
 use super::jsc::*;
 use crate::Kind;
@@ -66,8 +67,11 @@ impl<'s> Scope<'s> {
     }
 
     /// A `Float64Array` of `len` numbers whose memory is shared with Rust for as long as either
-    /// side has it: state that crosses without a call.
+    /// side has it: state that crosses without a call. The first one in the process is also when the
+    /// layout of arrays is looked at: make it before code of others runs.
     pub fn mailbox(self, len: usize) -> (Object<'s>, Mailbox) {
+        // SAFETY: a live context, its lock held while the scope lives.
+        unsafe { in_place::learn(self.context()) };
         let memory: Arc<[AtomicU64]> = (0..len.max(1)).map(|_| AtomicU64::new(0)).collect();
         let start = memory.as_ptr().cast_mut().cast::<c_void>();
         let owner = Box::into_raw(Box::new(memory.clone()));
@@ -155,7 +159,7 @@ impl<'s> Value<'s> {
     pub fn copy_bytes(self, out: &mut Vec<u8>) -> bool {
         // SAFETY: a live value, the lock is held while its scope lives; nothing runs before they are
         // copied.
-        if let Some(bytes) = unsafe { cell::bytes(self.raw()) } {
+        if let Some(bytes) = unsafe { in_place::read(self.raw()) } {
             out.extend_from_slice(bytes);
             return true;
         }
@@ -193,7 +197,7 @@ impl<'s> Value<'s> {
     pub fn write_bytes(self, bytes: &[u8]) -> bool {
         // SAFETY: a live value, the lock is held while its scope lives; nothing runs meanwhile, and no
         // array's bytes are lent to safe code.
-        unsafe { cell::write(self.raw(), bytes) }
+        unsafe { in_place::write(self.raw(), bytes) }
     }
 
     fn bytes_kind(self) -> Option<Bytes> {

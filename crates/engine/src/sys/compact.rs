@@ -12,7 +12,6 @@ use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
-use super::cell::Characters;
 use super::jsc::*;
 use super::library;
 
@@ -108,31 +107,6 @@ pub(super) fn bytes(string: &StringRef) -> Option<&[u8]> {
     // SAFETY: the layout was found as expected; the caller's reference keeps the string, and a
     // string's content never changes or moves.
     unsafe { read(*string) }
-}
-
-/// Whether strings are laid out as this file says.
-pub(super) fn is_as_expected() -> bool {
-    functions().is_some()
-}
-
-/// What a `WTF::StringImpl` holds.
-///
-/// # Safety
-/// A live one, and [`is_as_expected`].
-#[inline]
-pub(super) unsafe fn characters<'a>(content: *const c_void) -> Option<Characters<'a>> {
-    // SAFETY: the layout was found as expected.
-    unsafe {
-        let Content {
-            len, start, flags, ..
-        } = *content.cast::<Content>();
-        let len = len as usize;
-        Some(if flags & IS_COMPACT == 0 {
-            Characters::Wide(std::slice::from_raw_parts(start.cast(), len))
-        } else {
-            Characters::Compact(std::slice::from_raw_parts(start.cast(), len))
-        })
-    }
 }
 
 fn find() -> Option<Functions> {

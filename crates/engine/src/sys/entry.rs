@@ -8,7 +8,6 @@ use std::ptr::null_mut;
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::cell;
 use super::clock::EntryClock;
 use super::function::{Graveyard, create_class};
 use super::handle::{Frame, Object, Scope};
@@ -167,7 +166,6 @@ impl Vm {
         immediate::learn(context);
         native::learn(group, context);
         heap_size::learn(context);
-        cell::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
             group,

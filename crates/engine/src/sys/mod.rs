@@ -3,7 +3,6 @@
 
 mod bytes;
 mod calls;
-mod cell;
 mod clock;
 #[cfg_attr(target_os = "macos", path = "compact_absent.rs")]
 mod compact;
@@ -49,5 +48,5 @@ pub use run_loop::RunLoop;
 #[cfg(not(target_os = "macos"))]
 pub(crate) use library::ensure as ensure_library;
 pub(crate) use root::Protected;
-pub(crate) use string::{JsString, append};
+pub(crate) use string::JsString;
 pub(crate) use tick::HeapProbe;

@@ -6,7 +6,6 @@
 
 use std::ffi::c_char;
 
-use super::cell::Characters;
 use super::compact;
 use super::jsc::*;
 
@@ -139,15 +138,6 @@ impl Drop for JsString {
 
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.is_ascii() && !bytes.contains(&0)
-}
-
-/// Appends as UTF-8; a lone surrogate becomes U+FFFD.
-#[inline]
-pub(crate) fn append(characters: Characters<'_>, out: &mut Vec<u8>) {
-    match characters {
-        Characters::Compact(bytes) => append_latin1(bytes, out),
-        Characters::Wide(units) => append_units(units, out),
-    }
 }
 
 fn append_latin1(bytes: &[u8], out: &mut Vec<u8>) {

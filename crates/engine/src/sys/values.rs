@@ -2,7 +2,6 @@
 
 use std::ptr::null_mut;
 
-use super::cell::{self, Characters};
 use super::handle::{Object, Scope, Value};
 use super::immediate::{self, Immediate};
 use super::jsc::*;
@@ -104,9 +103,6 @@ impl<'s> Value<'s> {
             Some(Immediate::Number(_)) => return Kind::Number,
             None => {}
         }
-        if cell::is_string(self.raw()) == Some(true) {
-            return Kind::String;
-        }
         // SAFETY: a live context and value.
         match unsafe { JSValueGetType(self.scope().context(), self.raw()) } {
             0 => Kind::Undefined,
@@ -164,14 +160,6 @@ impl<'s> Value<'s> {
     #[inline]
     pub fn as_object(self) -> Option<Object<'s>> {
         (self.kind() == Kind::Object).then(|| self.object_unchecked())
-    }
-
-    /// Lends a string's characters, if it is one and they lie together; nothing of the engine is used
-    /// while `f` runs.
-    #[inline]
-    pub(crate) fn with_characters<R>(self, f: impl FnOnce(Characters<'_>) -> R) -> Option<R> {
-        // SAFETY: a live value, the lock is held while its scope lives.
-        unsafe { cell::characters(self.raw()) }.map(f)
     }
 
     /// The string's content, if it is one and memory sufficed to flatten it.

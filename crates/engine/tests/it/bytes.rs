@@ -100,3 +100,23 @@ fn a_mailbox_is_seen_by_both_sides_and_outlives_the_vm() {
     drop(vm);
     assert_eq!(mailbox.get(0), 42.5);
 }
+
+#[test]
+fn bytes_are_written_to_an_array_that_is_long_enough() {
+    let vm = vm();
+    vm.enter(|scope| {
+        let (_array, _mailbox) = scope.mailbox(1);
+        let array = scope.eval("globalThis.w = new Uint8Array(4)", "test", 1);
+        let array = array.ok().expect("an array");
+        let written = array.write_bytes(&[1, 2, 3]);
+        assert!(!array.write_bytes(&[9; 5]));
+        for other in ["new Uint16Array(9)", "new ArrayBuffer(9)", "'text'", "{}"] {
+            let other = scope.eval(other, "test", 1).ok().expect("a value");
+            assert!(!other.write_bytes(&[1]));
+        }
+        // Where the library does not allow it nothing was written.
+        let expected: &[u8] = if written { &[1, 2, 3, 0] } else { &[0; 4] };
+        assert_eq!(copied(array).as_deref(), Some(expected));
+    })
+    .expect("alive");
+}
