@@ -65,7 +65,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "velodrome-outbound",
         ours: &["model"],
-        libraries: &["http", "hyper", "tokio", "tokio-rustls"],
+        libraries: &["http", "httparse", "hyper", "tokio", "tokio-rustls"],
     },
     Rule {
         name: "velodrome-site",
