@@ -14,6 +14,9 @@ impl<'s> Value<'s> {
     /// Appends a string's content as UTF-8: NUL kept, a lone surrogate becomes U+FFFD, never cut.
     /// False, and nothing appended, if it is no string.
     pub fn write_utf8(self, out: &mut Vec<u8>) -> bool {
+        if self.append_flat(out) {
+            return true;
+        }
         let Some(string) = self.as_js_string() else {
             return false;
         };

@@ -3,7 +3,6 @@
 
 use crate::instance::Instance;
 use crate::mailbox;
-use crate::ops::OpState;
 use crate::ops::request::{answer, thrown};
 use crate::outcome::{Outcome, Thrown};
 use crate::requests::{NOBODY, RequestView, Serial};
@@ -15,9 +14,6 @@ use std::task::{Context, Poll};
 use velodrome_engine::{ErrorReport, Scope, Value};
 use velodrome_model::code::Code;
 use velodrome_model::routes::HandlerIndex;
-
-/// A body up to this length goes along with the call.
-const SHORT_BODY_BYTES: usize = 4096;
 
 /// A call that was made.
 pub enum Call {
@@ -153,11 +149,7 @@ impl Instance {
         let state = &self.state;
         let called = dispatch.call(
             None,
-            &[
-                scope.number(f64::from(index)),
-                scope.number(serial as f64),
-                short_text(state, scope, serial),
-            ],
+            &[scope.number(f64::from(index)), scope.number(serial as f64)],
         );
         match called {
             Ok(body) => self.answered(body),
@@ -185,20 +177,6 @@ impl Instance {
         let status = state.mailbox.get(mailbox::STATUS);
         let kind = state.mailbox.get(mailbox::KIND);
         Some(answer(state, status, kind, body, String::new()))
-    }
-}
-
-/// The request's body as a text when it is a short one: nearly every handler that is sent one reads
-/// it, and then it need not ask. Undefined for others.
-fn short_text<'s>(state: &OpState, scope: Scope<'s>, serial: Serial) -> Value<'s> {
-    let requests = state.requests.borrow();
-    let body = requests.body(serial).unwrap_or_default();
-    if body.is_empty() || body.len() > SHORT_BODY_BYTES {
-        return scope.undefined();
-    }
-    match std::str::from_utf8(body) {
-        Ok(text) => scope.string(text),
-        Err(_) => scope.undefined(),
     }
 }
 

@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 use velodrome_engine::{EndReason, RunLoop};
 use velodrome_model::code::Code;
 
+/// The heap is looked at no more often between entries: asking for the process's memory is three
+/// system calls, and no short entries fill a heap faster.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
 /// Lets the engine's own work on this thread run, never waiting; `instances` are all of the
 /// thread's. Gives how long until there is more to do, `None` when nothing is planned.
 pub fn turn_engine(
@@ -20,11 +24,12 @@ pub fn turn_engine(
     activity: &Activity,
     instances: &[Rc<Instance>],
 ) -> Option<Duration> {
-    activity.begin(Instant::now());
+    let now = Instant::now();
+    activity.begin(now);
     let wait = run_loop.iterate();
     activity.end();
     for instance in instances {
-        instance.look_after_turn();
+        instance.look_after_turn(now);
     }
     if let Some(wish) = activity.take_wish() {
         grant(wish, activity, instances);
@@ -52,7 +57,7 @@ fn grant(wish: MemoryWish, activity: &Activity, instances: &[Rc<Instance>]) {
 
 impl Instance {
     /// A VM that was ended in the run loop, or that wants to end, ends for its requests too.
-    fn look_after_turn(&self) {
+    fn look_after_turn(&self, now: Instant) {
         if self.dead().is_some() {
             return;
         }
@@ -61,10 +66,18 @@ impl Instance {
         } else if self.state.has_exited() {
             self.vm.kill(EndReason::Stopped);
             self.died(NOBODY, Code::ProcessExit);
-        } else if self.entries_looked_at.replace(self.entries()) != self.entries()
-            && !self.budget.heap_fits(|| self.heap_bytes())
-        {
+        } else if self.has_worked(now) && !self.budget.heap_fits(|| self.heap_bytes()) {
             self.end_for_memory();
         }
+    }
+
+    /// Whether there were entries since the heap was last looked at, and that is a while ago.
+    fn has_worked(&self, now: Instant) -> bool {
+        let (looked_at, entries) = self.looked.get();
+        if now.saturating_duration_since(looked_at) < LOOK_EVERY || entries == self.entries() {
+            return false;
+        }
+        self.looked.set((now, self.entries()));
+        true
     }
 }

@@ -73,8 +73,8 @@ pub struct Instance {
     mailbox_root: Root,
     dead: Cell<Option<Code>>,
     entries: Cell<u64>,
-    /// How many there had been when the heap was last looked at between two of them.
-    pub(crate) entries_looked_at: Cell<u64>,
+    /// When the heap was last looked at between two entries, and how many there had been.
+    pub(crate) looked: Cell<(Instant, u64)>,
     /// Last field: roots must go before the VM does.
     pub(crate) vm: Vm,
 }
@@ -146,7 +146,7 @@ impl Instance {
             exports: RefCell::new(Rc::from([])),
             dead: Cell::new(None),
             entries: Cell::new(0),
-            entries_looked_at: Cell::new(0),
+            looked: Cell::new((Instant::now(), 0)),
             vm,
         }))
     }

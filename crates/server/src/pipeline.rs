@@ -218,19 +218,22 @@ impl Service for Connection {
         });
         let mut report = Report::default();
         let worker = &self.worker;
+        // Only a function's call is part of the connection's future: each connection has the room for
+        // what is in there, and thousands of them wait.
         let ready = match course {
             Course::Function(ready) => ready,
             Course::Media(screened) => {
-                let result = media::call(worker, head, screened, body).await;
+                let result = Box::pin(media::call(worker, head, screened, body)).await;
                 return self.finish(id, Answered::of_function(result, &id), report);
             }
             Course::Realtime(channel) => {
-                let result = realtime::call(worker, head, channel, &id, &mut report).await;
+                let call = realtime::call(worker, head, channel, &id, &mut report);
+                let result = Box::pin(call).await;
                 return self.finish(id, Answered::of_function(result, &id), report);
             }
             Course::Api(screened) => {
-                let result =
-                    api::call(worker, head, &caller, screened, body, &id, &mut report).await;
+                let call = api::call(worker, head, &caller, screened, body, &id, &mut report);
+                let result = Box::pin(call).await;
                 return self.finish(id, Answered::of_api(worker, result, &id), report);
             }
         };
@@ -280,6 +283,10 @@ impl Service for Connection {
         let method = done.head.map_or("-", |head| head.method().as_str());
         let target = match done.head {
             None => Cow::Borrowed("-"),
+            // What must not be shown is in queries, and never in those of functions.
+            Some(head) if head.query().is_none() || record.report.function.is_some() => {
+                Cow::Borrowed(head.target())
+            }
             Some(head) if is_api(&self.worker, head) => api::redacted(head.target()),
             Some(head) if media::within(head.path(), self.worker.prefix()).is_some() => {
                 media::redacted(head.target())

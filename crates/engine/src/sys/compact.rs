@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 
 use super::jsc::*;
 use super::library;
+use super::string::Flat;
 
 /// `WTF::StringImpl::create(std::span<const unsigned char>)`, an object with one reference.
 const CREATE: &CStr = c"_ZN3WTF10StringImpl6createESt4spanIKhLm18446744073709551615EE";
@@ -36,11 +37,33 @@ struct Span {
 
 /// `WTF::StringImpl` as far as it is read.
 #[repr(C)]
-struct Content {
+pub(super) struct Content {
     references: u32,
     len: u32,
     start: *const c_void,
     flags: u32,
+}
+
+impl Content {
+    /// The string's units.
+    ///
+    /// # Safety
+    /// Live content of the layout above.
+    #[inline]
+    pub(super) unsafe fn units<'a>(&self) -> Flat<'a> {
+        let len = self.len as usize;
+        if len == 0 {
+            return Flat::Compact(&[]);
+        }
+        // SAFETY: the engine keeps as many units as it says, and never changes or moves them.
+        unsafe {
+            if self.flags & IS_COMPACT == 0 {
+                Flat::Wide(std::slice::from_raw_parts(self.start.cast(), len))
+            } else {
+                Flat::Compact(std::slice::from_raw_parts(self.start.cast(), len))
+            }
+        }
+    }
 }
 
 /// `OpaqueJSString` as far as it is read.
@@ -70,6 +93,11 @@ fn functions() -> Option<&'static Functions> {
     FUNCTIONS
         .get_or_init(|| find().filter(as_expected))
         .as_ref()
+}
+
+/// Whether strings are laid out as this file says, and can be read where they lie.
+pub(super) fn is_as_expected() -> bool {
+    functions().is_some()
 }
 
 /// A string with one character for each byte (ISO 8859-1); `None` where the library has no such way.

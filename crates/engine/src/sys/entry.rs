@@ -9,11 +9,13 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use super::clock::EntryClock;
+use super::flat;
 use super::function::{Graveyard, create_class};
 use super::handle::{Frame, Object, Scope};
 use super::heap_size;
 use super::immediate;
 use super::jsc::*;
+use super::json;
 use super::native::{self, Natives};
 use super::run_loop::RunLoop;
 use super::string::JsString;
@@ -166,6 +168,8 @@ impl Vm {
         immediate::learn(context);
         native::learn(group, context);
         heap_size::learn(context);
+        flat::learn(context);
+        json::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
             group,

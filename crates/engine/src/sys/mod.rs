@@ -7,11 +7,15 @@ mod clock;
 #[cfg_attr(target_os = "macos", path = "compact_absent.rs")]
 mod compact;
 mod entry;
+#[cfg_attr(target_os = "macos", path = "flat_absent.rs")]
+mod flat;
 mod function;
 mod handle;
 mod heap_size;
 mod immediate;
 mod jsc;
+#[cfg_attr(target_os = "macos", path = "json_absent.rs")]
+mod json;
 #[cfg(not(target_os = "macos"))]
 mod library;
 #[cfg(not(target_os = "macos"))]

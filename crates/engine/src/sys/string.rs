@@ -136,6 +136,24 @@ impl Drop for JsString {
     }
 }
 
+/// A string's units, as the engine keeps them.
+pub(super) enum Flat<'a> {
+    /// ISO 8859-1.
+    Compact(&'a [u8]),
+    /// UTF-16.
+    Wide(&'a [u16]),
+}
+
+impl Flat<'_> {
+    /// Appends the whole string as UTF-8; a lone surrogate becomes U+FFFD.
+    pub(super) fn append_utf8(&self, out: &mut Vec<u8>) {
+        match self {
+            Flat::Compact(bytes) => append_latin1(bytes, out),
+            Flat::Wide(units) => append_units(units, out),
+        }
+    }
+}
+
 fn is_plain(bytes: &[u8]) -> bool {
     bytes.is_ascii() && !bytes.contains(&0)
 }

@@ -2,10 +2,12 @@
 
 use std::ptr::null_mut;
 
+use super::flat;
 use super::handle::{Object, Scope, Value};
 use super::immediate::{self, Immediate};
 use super::jsc::*;
-use super::string::JsString;
+use super::json;
+use super::string::{Flat, JsString};
 use crate::Kind;
 
 impl<'s> Scope<'s> {
@@ -70,12 +72,30 @@ impl<'s> Scope<'s> {
         self.adopt(unsafe { JSValueMakeString(self.context(), string.raw()) })
     }
 
-    /// Parses JSON; `None` if it is not JSON (`JSValueMakeFromJSONString`).
+    /// Parses JSON; `None` if it is not JSON (`JSC::JSONParse`, or `JSValueMakeFromJSONString`).
     pub fn json(self, text: &str) -> Option<Value<'s>> {
-        let text = JsString::new(text);
-        // SAFETY: a live context and string; parsing runs no code.
-        let raw = unsafe { JSValueMakeFromJSONString(self.context(), text.raw()) };
+        let raw = self.parse_json(text).unwrap_or_else(|| {
+            let text = JsString::new(text);
+            // SAFETY: a live context and string; parsing runs no code.
+            unsafe { JSValueMakeFromJSONString(self.context(), text.raw()) }
+        });
         (!raw.is_null()).then(|| self.adopt(raw))
+    }
+
+    fn parse_json(self, text: &str) -> Option<ValueRef> {
+        let bytes = text.as_bytes();
+        // SAFETY: a live context, entered on this thread; parsing runs no code.
+        let parse = |text: Flat<'_>| unsafe { json::parse(self.context(), text) };
+        if bytes.is_ascii() {
+            return parse(Flat::Compact(bytes));
+        }
+        if encoding_rs::mem::is_str_latin1(text) {
+            let bytes = encoding_rs::mem::encode_latin1_lossy(text);
+            return parse(Flat::Compact(&bytes));
+        }
+        let mut units = vec![0; text.len()];
+        let len = encoding_rs::mem::convert_str_to_utf16(text, &mut units);
+        parse(Flat::Wide(&units[..len]))
     }
 
     /// An empty ordinary object.
@@ -160,6 +180,14 @@ impl<'s> Value<'s> {
     #[inline]
     pub fn as_object(self) -> Option<Object<'s>> {
         (self.kind() == Kind::Object).then(|| self.object_unchecked())
+    }
+
+    /// Appends the string's content as UTF-8 where it can be read where it lies; false, and nothing
+    /// appended, where it is no string or has to be asked for ([`Value::as_js_string`]).
+    #[inline]
+    pub(crate) fn append_flat(self, out: &mut Vec<u8>) -> bool {
+        // SAFETY: a scope's value is live and its VM entered on this thread; appending enters nothing.
+        unsafe { flat::with_flat(self.raw(), |text| text.append_utf8(out)) }.is_some()
     }
 
     /// The string's content, if it is one and memory sufficed to flatten it.

@@ -84,3 +84,90 @@ fn ten_megabytes() {
     })
     .expect("alive");
 }
+
+#[test]
+fn a_text_is_read_whatever_it_was_made_of() {
+    let vm = vm();
+    vm.enter(|scope| {
+        let cases = [
+            ("''", ""),
+            ("'a'", "a"),
+            ("'\\u0416'", "\u{416}"),
+            (
+                "['left,', 'right'].join('').concat('-', 'again')",
+                "left,right-again",
+            ),
+            (
+                "'\\xe9'.concat('a'.repeat(3), '\\u20ac')",
+                "\u{e9}aaa\u{20ac}",
+            ),
+            (
+                "'a long text of which a part is taken'.substring(7, 30)",
+                "text of which a part is",
+            ),
+            (
+                "JSON.stringify({ a: ['\\u20ac', 1] })",
+                "{\"a\":[\"\u{20ac}\",1]}",
+            ),
+        ];
+        for (code, text) in cases {
+            let value = eval(scope, code);
+            // Asked twice: the first look makes a concatenation flat.
+            assert_eq!(value.to_str_lossy(), text, "{code}");
+            assert_eq!(value.to_str_lossy(), text, "{code}");
+        }
+        for code in [
+            "1",
+            "true",
+            "null",
+            "Symbol('s')",
+            "10n",
+            "({})",
+            "new String('boxed')",
+        ] {
+            let mut out = vec![b'.'];
+            assert!(!eval(scope, code).write_utf8(&mut out), "{code}");
+            assert_eq!(out, b".", "{code}");
+        }
+    })
+    .expect("nothing ends it");
+}
+
+#[test]
+fn json_is_parsed_whatever_its_letters_are() {
+    let vm = vm();
+    vm.enter(|scope| {
+        for text in [
+            "{\"a\":[1,\"x\",null]}",
+            "\"\u{e9}\"",
+            "[\"\u{416}\",\"\u{1f4a1}\"]",
+            "-1.5e3",
+        ] {
+            let json = scope
+                .json(text)
+                .and_then(|value| value.to_json(0).ok().flatten());
+            let wanted = if text == "-1.5e3" { "-1500" } else { text };
+            assert_eq!(json.as_deref(), Some(wanted));
+        }
+        for text in [
+            "",
+            " ",
+            "{",
+            "[1,]",
+            "{'a':1}",
+            "undefined",
+            "\"\u{e9}",
+            "[\"\u{416}\"",
+        ] {
+            assert!(scope.json(text).is_none(), "{text}");
+        }
+        // Deeper than the parser's stack: no value, and the VM goes on.
+        let deep = "[".repeat(500_000);
+        assert!(scope.json(&deep).is_none());
+        assert_eq!(
+            eval(scope, "'still' + ' here'").to_str_lossy(),
+            "still here"
+        );
+    })
+    .expect("nothing ends it");
+}

@@ -15,23 +15,18 @@ const rejected = NativePromise.reject.bind(NativePromise);
 
 class RequestBody {
   #serial;
-  #text;
   #read = false;
 
-  /**
-   * @param {number} serial the request's number in this VM
-   * @param {string} [text] the whole body, when it is a short one
-   */
-  constructor(serial, text) {
+  /** @param {number} serial the request's number in this VM */
+  constructor(serial) {
     this.#serial = serial;
-    this.#text = text;
   }
 
   /** @returns {Promise<string>} the body decoded as UTF-8 */
   text() {
     try {
       this.#take();
-      return resolved(this.#text ?? bodyText(this.#serial));
+      return resolved(bodyText(this.#serial));
     } catch (error) {
       return rejected(error);
     }
@@ -41,7 +36,6 @@ class RequestBody {
   json() {
     try {
       this.#take();
-      if (this.#text !== undefined) return resolved(parse(this.#text));
       const value = bodyJson(this.#serial);
       // No JSON is undefined. The engine's own parser says what is wrong with a text.
       return resolved(value === undefined ? parse(bodyText(this.#serial)) : value);

@@ -180,12 +180,11 @@ function settledNow(serial) {
  * Runs a handler.
  * @param {number} index the handler's place among the exports
  * @param {number} serial the request's number in this VM
- * @param {string} [text] the request's body, when it is a short one
  * @returns {unknown} the body, when the mailbox says `answered`
  */
-exports.dispatch = function dispatch(index, serial, text) {
+exports.dispatch = function dispatch(index, serial) {
   try {
-    const value = (0, handlers[index])(new WixHttpFunctionRequest(serial, text));
+    const value = (0, handlers[index])(new WixHttpFunctionRequest(serial));
     if (value !== null && typeof value === "object" && typeof value.then === "function") {
       mailbox[AT.state] = STATE.pending;
       settleLater(serial, value);

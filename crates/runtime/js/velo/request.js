@@ -24,15 +24,10 @@ class WixHttpFunctionRequest {
   #path;
   #query;
   #url;
-  #text;
 
-  /**
-   * @param {number} serial the request's number in this VM
-   * @param {string} [text] the body, when it is a short one
-   */
-  constructor(serial, text) {
+  /** @param {number} serial the request's number in this VM */
+  constructor(serial) {
     this.#serial = serial;
-    this.#text = text;
   }
 
   get method() {
@@ -68,7 +63,7 @@ class WixHttpFunctionRequest {
   }
 
   get body() {
-    return (this.#body ??= new RequestBody(this.#serial, this.#text));
+    return (this.#body ??= new RequestBody(this.#serial));
   }
 }
 

@@ -106,7 +106,7 @@ pub(crate) async fn call(
 ) -> Result<Response, ErrorAnswer> {
     let ready = match ready.filter(|ready| ready.holds(worker)) {
         Some(ready) => ready,
-        None => match prepare(worker, head, path, caller, report).await? {
+        None => match Box::pin(prepare(worker, head, path, caller, report)).await? {
             Prepared::Ready(ready) => ready,
             Prepared::Answer(response) => return Ok(response),
         },
@@ -300,7 +300,7 @@ async fn run(
             path: head.path(),
             query: head.query(),
             ip: caller.ip,
-            header_lines: header_lines(head),
+            header_lines: head.field_lines(),
         };
         instance.call(handler, &view, body)
     });
@@ -362,11 +362,6 @@ fn wall_time(worker: &Worker) -> ErrorAnswer {
         worker.limits().wall_time_ms_max
     );
     ErrorAnswer::of(Code::WallTime).with_message(message)
-}
-
-/// The field lines of a head, without its first line.
-fn header_lines<'h>(head: &Head<'h>) -> &'h str {
-    head.raw().split_once("\r\n").map_or("", |(_, lines)| lines)
 }
 
 fn load_failed(worker: &Worker, error: &LoadError) -> ErrorAnswer {

@@ -1,7 +1,7 @@
 //! One request and its answer.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -107,7 +107,8 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
         let request_body_bytes = body.len();
         let response = {
             let head = self.parser.head(self.input.bytes());
-            let call = self.http1.service.call(&head, body, &self.peer);
+            // Pinned where it is made: handed over by value, kilobytes would be copied.
+            let call = pin!(self.http1.service.call(&head, body, &self.peer));
             drive(call, &mut self.wire).await
         };
         let request = Request {
@@ -160,10 +161,9 @@ impl<S: Service, IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, S, IO> {
 
 /// Waits for the application's answer, and meanwhile writes the answers before it.
 async fn drive<F: Future, IO: AsyncRead + AsyncWrite + Unpin>(
-    call: F,
+    mut call: Pin<&mut F>,
     wire: &mut Wire<IO>,
 ) -> F::Output {
-    let mut call = pin!(call);
     poll_fn(|cx| {
         let answer = call.as_mut().poll(cx);
         if answer.is_pending() {

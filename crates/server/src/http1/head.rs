@@ -61,6 +61,11 @@ impl<'b> Head<'b> {
         self.raw
     }
 
+    /// The field lines as sent, each with its CRLF.
+    pub fn field_lines(&self) -> &'b str {
+        &self.raw[self.line.next_line()..]
+    }
+
     /// The method.
     pub fn method(&self) -> Method<'b> {
         Method::from_token(self.line.method.of_str(self.raw))

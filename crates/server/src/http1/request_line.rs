@@ -47,6 +47,13 @@ pub(super) struct RequestLine {
     pub version: Version,
 }
 
+impl RequestLine {
+    /// Where the line after it begins: nothing but the version follows the target.
+    pub fn next_line(&self) -> usize {
+        self.target.end as usize + 1 + VERSION_BYTES + 2
+    }
+}
+
 /// The most bytes a request line with an acceptable target can have, its CRLF included.
 pub(super) fn line_bytes_max(target_bytes_max: usize) -> usize {
     METHOD_BYTES_MAX + 1 + target_bytes_max + 1 + VERSION_BYTES + 2

@@ -131,7 +131,8 @@ proptest! {
         let (parser, verdict) = parse(&bytes, &[]);
         prop_assert_eq!(verdict, Ok(Some(raw.len() + 2)));
         let head = parser.head(&bytes);
-        prop_assert_eq!(head.raw(), raw);
+        prop_assert_eq!(head.raw(), &raw);
+        prop_assert_eq!(Some(head.field_lines()), raw.split_once("\r\n").map(|(_, lines)| lines));
         prop_assert_eq!(head.method().as_str(), method);
         prop_assert_eq!(head.target(), target);
         prop_assert_eq!(head.path(), path);
