@@ -56,34 +56,44 @@ pub fn parse_ms(text: &str) -> Result<i64, NotATimestamp> {
 
 /// `YYYY-MM-DDTHH:MM:SS.mmmZ` of milliseconds since 1970; years outside 0 to 9999 are clamped to them.
 pub fn format_utc(unix_time_ms: i64) -> String {
-    let earliest = days_from_1970(0, 1, 1) * MS_PER_DAY;
-    let latest = days_from_1970(10_000, 1, 1) * MS_PER_DAY - 1;
-    let ms = unix_time_ms.clamp(earliest, latest);
-    let (year, month, day) = date_of_days(ms.div_euclid(MS_PER_DAY));
-    let of_day = ms.rem_euclid(MS_PER_DAY);
-    // Lists write two of them for each entry, and `format!` was a fifth of what a page costs.
-    let mut text = String::with_capacity("YYYY-MM-DDTHH:MM:SS.mmmZ".len());
-    for (number, digits, end) in [
-        (year, 4, '-'),
-        (month, 2, '-'),
-        (day, 2, 'T'),
-        (of_day / (60 * MS_PER_MINUTE), 2, ':'),
-        (of_day / MS_PER_MINUTE % 60, 2, ':'),
-        (of_day / MS_PER_SECOND % 60, 2, '.'),
-        (of_day % MS_PER_SECOND, 3, 'Z'),
-    ] {
-        push_digits(&mut text, number, digits);
-        text.push(end);
-    }
+    let mut text = String::with_capacity(UTC_FORM.len());
+    push_utc(unix_time_ms, &mut text);
     text
 }
 
-/// Appends the last `digits` digits of a number that is not negative.
-fn push_digits(text: &mut String, number: i64, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        text.push(char::from(b'0' + digit as u8));
-    }
+/// Appends what [`format_utc`] gives: lists write two of them for each entry.
+pub fn push_utc(unix_time_ms: i64, out: &mut String) {
+    const EARLIEST: i64 = -days_before_year(1970) * MS_PER_DAY;
+    const LATEST: i64 = EARLIEST + days_before_year(10_000) * MS_PER_DAY - 1;
+    let ms = unix_time_ms.clamp(EARLIEST, LATEST);
+    let (year, month, day) = date_of_days(ms.div_euclid(MS_PER_DAY));
+    // Below a day, so it fits.
+    let of_day = ms.rem_euclid(MS_PER_DAY) as u32;
+    let (second, millisecond) = (of_day / 1_000, of_day % 1_000);
+    let mut text = *UTC_FORM;
+    put_pair(&mut text, 0, year as u32 / 100);
+    put_pair(&mut text, 2, year as u32 % 100);
+    put_pair(&mut text, 5, month as u32);
+    put_pair(&mut text, 8, day as u32);
+    put_pair(&mut text, 11, second / 3_600);
+    put_pair(&mut text, 14, second / 60 % 60);
+    put_pair(&mut text, 17, second % 60);
+    text[20] = digit(millisecond / 100);
+    put_pair(&mut text, 21, millisecond % 100);
+    out.push_str(str::from_utf8(&text).expect("digits are text"));
+}
+
+/// What is filled with digits.
+const UTC_FORM: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+
+/// Writes a number below 100 as two digits.
+fn put_pair(text: &mut [u8; 24], at: usize, number: u32) {
+    text[at] = digit(number / 10);
+    text[at + 1] = digit(number % 10);
+}
+
+fn digit(number: u32) -> u8 {
+    b'0' + number as u8
 }
 
 /// What of the text is still to be read.
@@ -184,22 +194,24 @@ pub(crate) fn days_from_1970(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Year, month from 1 and day from 1; for days within the years 0 to 9999.
+///
+/// Years that begin in March have their odd day, 29 February, at their end, and the days before a
+/// month then grow by 153 in each five months.
 pub(crate) fn date_of_days(days_since_1970: i64) -> (i64, i64, i64) {
-    let days = days_since_1970 + days_before_year(1970);
-    // The mean year is longer than 365 days and the estimate at most one too high or low.
-    let mut year = days * 400 / 146_097;
-    if days_before_year(year) > days {
-        year -= 1;
-    } else if days_before_year(year + 1) <= days {
-        year += 1;
-    }
-    let mut day = days - days_before_year(year);
-    let mut month = 1;
-    while day >= days_of_month(year, month) {
-        day -= days_of_month(year, month);
-        month += 1;
-    }
-    (year, month, day + 1)
+    const DAYS_BEFORE_MARCH: i64 = 31 + 29;
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let days = days_since_1970 + days_before_year(1970) - DAYS_BEFORE_MARCH;
+    let cycle = days.div_euclid(DAYS_OF_400_YEARS);
+    let of_cycle = days.rem_euclid(DAYS_OF_400_YEARS);
+    // Without the leap days before it, a day lies in the year that its number says.
+    let leap_days = of_cycle / 1_460 - of_cycle / 36_524 + of_cycle / 146_096;
+    let year = (of_cycle - leap_days) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let is_next_year = month >= 10;
+    let month = if is_next_year { month - 9 } else { month + 3 };
+    (400 * cycle + year + i64::from(is_next_year), month, day)
 }
 
 #[cfg(test)]

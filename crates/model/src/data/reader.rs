@@ -167,8 +167,34 @@ pub fn is_system_date(name: &str) -> bool {
 }
 
 /// The document's members, names decoded, system dates being dates.
-pub fn members(stored: &str) -> impl Iterator<Item = (Cow<'_, str>, Raw<'_>)> {
-    Members::of(stored).map(|(name, value)| (name.decoded(), Raw::of_member(name, value)))
+pub fn members(stored: &str) -> DocumentMembers<'_> {
+    DocumentMembers(Members::of(stored))
+}
+
+/// The members of a document, one after another.
+#[derive(Clone)]
+pub struct DocumentMembers<'a>(Members<'a>);
+
+impl DocumentMembers<'_> {
+    /// Where in the text the next member begins: one after the end of the last one given, where a
+    /// comma or the document's end stands between them.
+    pub fn at(&self) -> usize {
+        self.0.at()
+    }
+
+    /// Whether all of them were given: those of a damaged document end before.
+    pub fn is_done(&self) -> bool {
+        self.0.is_done()
+    }
+}
+
+impl<'a> Iterator for DocumentMembers<'a> {
+    type Item = (Cow<'a, str>, Raw<'a>);
+
+    fn next(&mut self) -> Option<(Cow<'a, str>, Raw<'a>)> {
+        let (name, value) = self.0.next()?;
+        Some((name.decoded(), Raw::of_member(name, value)))
+    }
 }
 
 /// The value at `path`, entering arrays by index only.

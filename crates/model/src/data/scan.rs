@@ -150,15 +150,24 @@ impl<'a> Members<'a> {
     }
 }
 
+impl Members<'_> {
+    /// Where in the text the walk goes on: at the next member's name, or after the object's end.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Whether all of an object was walked over; in a damaged one the walk ends before.
+    pub(super) fn is_done(&self) -> bool {
+        self.at == self.text.len() && self.text.ends_with('}')
+    }
+}
+
 impl<'a> Iterator for Members<'a> {
     type Item = (Name<'a>, &'a str);
 
+    /// After the end the walk stays where it is.
     fn next(&mut self) -> Option<(Name<'a>, &'a str)> {
-        let member = self.step();
-        if member.is_none() {
-            self.at = self.text.len();
-        }
-        member
+        self.step()
     }
 }
 

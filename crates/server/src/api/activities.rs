@@ -1,7 +1,6 @@
 //! Activities of the site and of its contacts, and summaries of them.
 
 use super::collections::Answer;
-use super::contacts::shown;
 use super::error::json_response;
 use super::list;
 use super::request::{Request, bad};
@@ -43,11 +42,12 @@ async fn page(request: &Request<'_>, contact: Option<String>) -> Answer {
     let asked = list::read(request.caller, request.endpoint, request.at_ms, sent, agree)?;
     let wanted: ActivityList = asked.wanted()?;
     let crm = request.crm()?;
-    let mut found = crm.activities(&wanted, asked.limit(), asked.seek()).await?;
-    for document in &mut found.documents {
-        *document = crm.activity_of(document)?.to_string();
-    }
-    shown(request, &asked, &found)
+    let found = crm.activities(&wanted, asked.limit(), asked.seek()).await?;
+    let page = asked.page(request.caller, request.endpoint, &found, |stored, page| {
+        page.push_str(&crm.activity_of(stored)?.to_string());
+        Ok(())
+    })?;
+    Ok(json_response(200, page))
 }
 
 /// Beside a cursor `from` and `until` do not count. Source: documentation.

@@ -48,22 +48,24 @@ pub(super) async fn list_items(request: &Request<'_>) -> Answer {
     }
     let mut found = request.api.data()?.list(collection, query).await?;
     if hooked.is_some() {
-        let documents = || Ok(format!("[{}]", found.documents.join(",")));
+        let documents = || Ok(found.documents.clone().into_json_array());
         let shown = hooks::ask(request, "afterQuery", collection, documents).await?;
         if let Some(shown) = shown {
-            found.documents = elements(&shown, found.documents.len())?;
+            let elements = elements(&shown, found.documents.len())?;
+            found.documents = elements.into_iter().collect();
         }
     }
-    let page = asked.page(caller, endpoint, &found, public::document)?;
+    let page = asked.page(caller, endpoint, &found, |stored, page| {
+        public::document(stored, page);
+        Ok(())
+    })?;
     Ok(json_response(200, page))
 }
 
 /// The elements of an array that a hook's way gave, which has as many as it got.
-fn elements(json: &str, count: usize) -> Result<Vec<String>, ApiError> {
-    let elements: Vec<String> = Raw::of(json)
-        .elements()
-        .map(|element| element.text().to_owned())
-        .collect();
+fn elements(json: &str, count: usize) -> Result<Vec<&str>, ApiError> {
+    let elements = Raw::of(json).elements().map(|element| element.text());
+    let elements: Vec<&str> = elements.collect();
     if elements.len() == count {
         return Ok(elements);
     }

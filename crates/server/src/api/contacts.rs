@@ -2,13 +2,12 @@
 
 use super::collections::Answer;
 use super::error::{ApiError, json_response};
-use super::list::{self, Asked};
+use super::list;
 use super::request::{Request, bad};
 use serde_json::{Value, json};
 use velodrome_site::crm::{
     Contact, ContactList, CrmError, Draft, Facet, Fields, Part, PartKind, append_shown,
 };
-use velodrome_site::data::List;
 
 /// The version with which a new contact is one that may be known already. Source: documentation.
 const RECONCILING: &str = "2.0.0";
@@ -30,12 +29,12 @@ pub(super) async fn list_contacts(request: &Request<'_>) -> Answer {
         statuses: Vec::new(),
         fields,
     };
-    page(request, wanted, |stored, list, shown| {
+    page(request, wanted, |stored, list, page| {
         let fields = list
             .fields
             .as_deref()
             .map_or(Ok(Fields::ALL), Fields::parse)?;
-        Ok(append_shown(stored, fields, shown)?)
+        Ok(append_shown(stored, fields, page)?)
     })
     .await
 }
@@ -58,7 +57,7 @@ pub(super) async fn list_subscribers(request: &Request<'_>) -> Answer {
             .collect(),
         ..ContactList::default()
     };
-    page(request, wanted, |stored, list, shown| {
+    page(request, wanted, |stored, list, page| {
         let contact = Contact::read(stored)?;
         let is_asked_for = |email: &&Part| {
             let status = email.members.get("emailStatus");
@@ -67,7 +66,7 @@ pub(super) async fn list_subscribers(request: &Request<'_>) -> Answer {
         let emails = contact.parts(PartKind::Email).iter().filter(is_asked_for);
         let emails: Vec<Value> = emails.map(|email| email.to_json(PartKind::Email)).collect();
         let subscriber = json!({"id": contact.id, "name": contact.name, "emails": emails});
-        shown.push_str(&subscriber.to_string());
+        page.push_str(&subscriber.to_string());
         Ok(())
     })
     .await
@@ -92,19 +91,10 @@ async fn page(
         Fields::parse(fields).map_err(|error| bad(error.to_string()))?;
     }
     let crm = request.crm()?;
-    let mut found = crm.contacts(&wanted, asked.limit(), asked.seek()).await?;
-    for document in &mut found.documents {
-        let mut seen = String::with_capacity(document.len() + 128);
-        show(document, &wanted, &mut seen)?;
-        *document = seen;
-    }
-    shown(request, &asked, &found)
-}
-
-/// The page of documents that are as clients see them already.
-pub(super) fn shown(request: &Request<'_>, asked: &Asked, found: &List) -> Answer {
-    let push = |document: &str, page: &mut String| page.push_str(document);
-    let page = asked.page(request.caller, request.endpoint, found, push)?;
+    let found = crm.contacts(&wanted, asked.limit(), asked.seek()).await?;
+    let page = asked.page(request.caller, request.endpoint, &found, |stored, page| {
+        Ok(show(stored, &wanted, page)?)
+    })?;
     Ok(json_response(200, page))
 }
 

@@ -1,7 +1,6 @@
 //! Labels, and the contacts that have them.
 
 use super::collections::Answer;
-use super::contacts::shown;
 use super::error::json_response;
 use super::list;
 use super::request::Request;
@@ -18,10 +17,16 @@ pub(super) async fn list_all(request: &Request<'_>) -> Answer {
     )?;
     let crm = request.crm()?;
     let mut found = crm.labels(asked.limit(), asked.seek()).await?;
-    for document in &mut found.documents {
-        *document = crm.label_of(document).await?.to_json().to_string();
+    let mut shown = Vec::with_capacity(found.documents.len());
+    for stored in found.documents.iter() {
+        shown.push(crm.label_of(stored).await?.to_json().to_string());
     }
-    shown(request, &asked, &found)
+    found.documents = shown.iter().map(String::as_str).collect();
+    let page = asked.page(request.caller, request.endpoint, &found, |shown, page| {
+        page.push_str(shown);
+        Ok(())
+    })?;
+    Ok(json_response(200, page))
 }
 
 pub(super) async fn create(request: &Request<'_>) -> Answer {

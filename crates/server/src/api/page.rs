@@ -13,6 +13,9 @@ use velodrome_model::data::Place;
 use velodrome_site::apps::CursorEnd;
 use velodrome_site::data::List;
 
+/// Room for what precedes the documents of a page.
+const HEAD_BYTES: usize = 1024;
+
 impl Asked {
     /// The page; `show` appends a document as clients see it.
     pub(super) fn page(
@@ -20,7 +23,7 @@ impl Asked {
         caller: &Authenticated,
         endpoint: &str,
         found: &List,
-        show: impl Fn(&str, &mut String),
+        show: impl Fn(&str, &mut String) -> Result<(), ApiError>,
     ) -> Result<String, ApiError> {
         let backwards = self.direction == Direction::Previous;
         let size = usize::from(self.page_size);
@@ -47,7 +50,9 @@ impl Asked {
                 |place| self.seal(caller, endpoint, &place, direction),
             )
         };
-        let mut page = String::with_capacity(1024);
+        // What is shown of documents is about as long as they are.
+        let bytes = found.documents.bytes();
+        let mut page = String::with_capacity(bytes + bytes / 8 + HEAD_BYTES);
         // Writing to a string cannot fail.
         let _ = write!(
             page,
@@ -57,11 +62,12 @@ impl Asked {
             seal(ends.previous, Direction::Previous)?,
             seal(ends.next, Direction::Next)?,
         );
-        for (index, document) in found.documents[shown].iter().enumerate() {
+        let documents = found.documents.iter().skip(shown.start).take(shown.len());
+        for (index, document) in documents.enumerate() {
             if index > 0 {
                 page.push(',');
             }
-            show(document, &mut page);
+            show(document, &mut page)?;
         }
         page.push_str("]}");
         Ok(page)

@@ -78,7 +78,7 @@ impl Crm {
         let page = here.session.query(collection, query).get().await;
         let page: Page = page.map_err(|error| self.told(error))?;
         Ok(List {
-            documents: page.documents.iter().map(str::to_owned).collect(),
+            documents: page.documents,
             places: page.places,
             total: page.total.unwrap_or_default(),
         })

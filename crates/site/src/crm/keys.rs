@@ -30,13 +30,23 @@ pub(super) fn session(token: &str) -> String {
 
 /// A phone number as `+` and digits; the `+` only where it was written. None when it has no digit.
 pub(super) fn normalized_phone(number: &str) -> Option<String> {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let plus = if number.trim_start().starts_with('+') {
-        "+"
-    } else {
-        ""
-    };
-    (!digits.is_empty()).then(|| format!("{plus}{digits}"))
+    let mut normalized = String::with_capacity(number.len());
+    push_normalized_phone(number, &mut normalized).then_some(normalized)
+}
+
+/// Appends what [`normalized_phone`] gives; false when that is nothing.
+pub(super) fn push_normalized_phone(number: &str, out: &mut String) -> bool {
+    let start = out.len();
+    if number.trim_start().starts_with('+') {
+        out.push('+');
+    }
+    let digits = out.len();
+    out.extend(number.chars().filter(char::is_ascii_digit));
+    let has_digits = out.len() > digits;
+    if !has_digits {
+        out.truncate(start);
+    }
+    has_digits
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ impl Crm {
             ..Query::default()
         };
         let found = self.page(LABELS, query).await?;
-        Ok(found.documents.into_iter().next())
+        Ok(found.documents.get(0).map(str::to_owned))
     }
 
     /// Gives a label another name or description; its id stays.

@@ -68,7 +68,7 @@ impl Crm {
             "queryLabels" => {
                 let found = self.ask_labels(&Asked::read(argument)?).await?;
                 let mut items = Vec::new();
-                for document in &found.documents {
+                for document in found.documents.iter() {
                     items.push(self.label_of(document).await?.to_velo());
                 }
                 Ok(json!({"items": items, "total": found.total}))
@@ -138,7 +138,7 @@ impl Crm {
     async fn query_velo(&self, argument: &Value) -> Result<Value, CrmError> {
         let found = self.ask(&Asked::read(argument)?).await?;
         let mut items = Vec::with_capacity(found.documents.len());
-        for document in &found.documents {
+        for document in found.documents.iter() {
             items.push(velo_info::to_velo(&Contact::read(document)?));
         }
         Ok(json!({"items": items, "total": found.total}))

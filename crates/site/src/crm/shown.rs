@@ -2,22 +2,52 @@
 //! the very text in which it is stored, so it is only cut out, which costs a small part of reading and
 //! writing it. [`Contact::to_json`] says what it must look like.
 
-use velodrome_model::data::DataError;
+use std::ops::Range;
+
+use velodrome_model::data::reader::{DocumentMembers, members};
+use velodrome_model::data::{DataError, Raw};
 use velodrome_model::timestamp;
 
 use super::contact::Contact;
 use super::fields::Fields;
 use super::keys;
-use super::part::PartKind;
 
-/// Members of a stored contact that are shown as they are: as clients know them, as they are stored,
-/// and what is shown of a contact without.
-const AS_STORED: [(&str, &str, Option<&str>); 4] = [
-    ("name", "name", Some("{}")),
-    ("company", "company", Some("{}")),
-    ("picture", "picture", None),
-    ("tags", "labels", Some("[]")),
+/// Members that clients see beside ids and times, and what they see of a contact without.
+const SHOWN: [(&str, &str); 12] = [
+    ("name", r#","name":{}"#),
+    ("company", r#","company":{}"#),
+    ("picture", ""),
+    ("tags", r#","tags":[]"#),
+    ("links", r#","links":[]"#),
+    ("emails", r#","emails":[]"#),
+    ("phones", r#","phones":[]"#),
+    ("addresses", r#","addresses":[]"#),
+    ("urls", r#","urls":[]"#),
+    ("dates", r#","dates":[]"#),
+    ("notes", r#","notes":[]"#),
+    ("custom", r#","custom":[]"#),
 ];
+const TAGS: usize = 3;
+const PHONES: usize = 6;
+
+/// The place in [`SHOWN`] of what the stored member of this name is shown as. Spelt out, because it is
+/// asked for every member of every contact.
+fn place_of(stored: &str) -> Option<usize> {
+    Some(match stored {
+        "name" => 0,
+        "company" => 1,
+        "picture" => 2,
+        "labels" => TAGS,
+        "emails" => 5,
+        "phones" => PHONES,
+        "addresses" => 7,
+        "urls" => 8,
+        "dates" => 9,
+        "notes" => 10,
+        "custom" => 11,
+        _ => return None,
+    })
+}
 
 /// Appends a stored contact as clients see it.
 ///
@@ -34,207 +64,100 @@ pub fn append_shown(stored: &str, fields: Fields, out: &mut String) -> Result<()
 }
 
 fn append_cut(stored: &str, fields: Fields, out: &mut String) -> Option<()> {
-    let found = Found::in_contact(stored)?;
-    let created_ms: i64 = found.get("_createdDate")?.parse().ok()?;
-    let modified_ms: i64 = found.get("modifiedAt")?.parse().ok()?;
-    let modified_ms = modified_ms.max(created_ms);
-    out.push_str("{\"id\":");
-    out.push_str(found.get("_id")?);
-    for (name, ms) in [("createdAt", created_ms), ("modifiedAt", modified_ms)] {
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":\"");
-        out.push_str(&timestamp::format_utc(ms));
-        out.push('"');
-    }
-    let mut push = |name: &str, value: &str| {
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(value);
-    };
-    for (name, member, default) in AS_STORED {
-        if let Some(value) = found.get(member).or(default)
-            && fields.show(name)
-        {
-            push(name, value);
+    let mut members = members(stored);
+    append_head(&mut members, out)?;
+    let mut met = [false; SHOWN.len()];
+    // What is shown as it is stored and not yet copied: neighbours are copied in one piece.
+    let mut run = 0..0;
+    loop {
+        let start = members.at();
+        let Some((name, value)) = members.next() else {
+            break;
+        };
+        let Some(place) = place_of(&name) else {
+            continue;
+        };
+        met[place] = true;
+        if !fields.show(SHOWN[place].0) {
+            continue;
+        }
+        if !matches!(place, TAGS | PHONES) && run.end == start {
+            run.end = members.at();
+            continue;
+        }
+        append_run(stored, &run, out);
+        run = members.at()..members.at();
+        match place {
+            TAGS => {
+                out.push_str(",\"tags\":");
+                out.push_str(value.text());
+            }
+            PHONES => append_phones(value, out)?,
+            _ => run.start = start,
         }
     }
-    if fields.show("links") {
-        push("links", "[]");
-    }
-    for kind in PartKind::ALL
-        .into_iter()
-        .filter(|kind| fields.show(kind.list()))
-    {
-        let parts = found.get(kind.list()).unwrap_or("[]");
-        if kind == PartKind::Phone {
-            push(kind.list(), &with_normalized(parts)?);
-        } else {
-            push(kind.list(), parts);
+    append_run(stored, &run, out);
+    for (met, (name, absent)) in met.into_iter().zip(SHOWN) {
+        if !met && fields.show(name) {
+            out.push_str(absent);
         }
     }
     out.push('}');
+    members.is_done().then_some(())
+}
+
+/// What every contact is shown with. It stands before the rest in what the store writes.
+fn append_head(members: &mut DocumentMembers<'_>, out: &mut String) -> Option<()> {
+    let (mut id, mut created_ms, mut modified_ms) = (None, None, None);
+    while id.is_none() || created_ms.is_none() || modified_ms.is_none() {
+        let (name, value) = members.next()?;
+        match &*name {
+            "_id" => id = Some(value.text()),
+            "_createdDate" => created_ms = Some(value.as_date_ms()?),
+            "modifiedAt" => modified_ms = Some(value.text().parse::<i64>().ok()?),
+            other if place_of(other).is_some() => return None,
+            _ => {}
+        }
+    }
+    out.push_str("{\"id\":");
+    out.push_str(id?);
+    out.push_str(",\"createdAt\":\"");
+    timestamp::push_utc(created_ms?, out);
+    out.push_str("\",\"modifiedAt\":\"");
+    timestamp::push_utc(modified_ms.max(created_ms)?, out);
+    out.push('"');
     Some(())
 }
 
+/// Members from the first one's name to where the next member begins, after a comma or brace.
+fn append_run(stored: &str, run: &Range<usize>, out: &mut String) {
+    if !run.is_empty() {
+        out.push(',');
+        out.push_str(&stored[run.start..run.end - 1]);
+    }
+}
+
 /// Phones with what their digits say.
-fn with_normalized(phones: &str) -> Option<String> {
-    let mut out = String::with_capacity(2 * phones.len());
-    let mut scanner = Scanner::within(phones)?;
-    out.push('[');
-    while let Some(phone) = scanner.value()? {
-        if out.len() > 1 {
+fn append_phones(phones: Raw<'_>, out: &mut String) -> Option<()> {
+    out.push_str(",\"phones\":[");
+    for (index, phone) in phones.elements().enumerate() {
+        if index > 0 {
             out.push(',');
         }
-        out.push_str(phone.strip_suffix('}')?);
-        let mut members = Scanner::within(phone)?;
-        while let Some((name, value)) = members.member()? {
-            if name == "phone" {
-                let number: String = serde_json::from_str(value).ok()?;
-                if let Some(normalized) = keys::normalized_phone(&number) {
-                    out.push_str(",\"normalizedPhone\":\"");
-                    out.push_str(&normalized);
-                    out.push('"');
-                }
+        out.push_str(phone.text().strip_suffix('}')?);
+        if let Some(number) = phone.member("phone").and_then(|number| number.as_str()) {
+            let end = out.len();
+            out.push_str(",\"normalizedPhone\":\"");
+            if keys::push_normalized_phone(&number, out) {
+                out.push('"');
+            } else {
+                out.truncate(end);
             }
         }
         out.push('}');
     }
     out.push(']');
-    Some(out)
-}
-
-/// The members of a stored contact that are shown, cut out.
-struct Found<'a>([Option<&'a str>; Found::NAMES.len()]);
-
-impl<'a> Found<'a> {
-    const NAMES: [&'static str; 14] = [
-        "_id",
-        "_createdDate",
-        "modifiedAt",
-        "name",
-        "company",
-        "picture",
-        "labels",
-        "emails",
-        "phones",
-        "addresses",
-        "urls",
-        "dates",
-        "notes",
-        "custom",
-    ];
-
-    fn in_contact(stored: &'a str) -> Option<Found<'a>> {
-        let mut found = Found([None; Found::NAMES.len()]);
-        let mut scanner = Scanner::within(stored)?;
-        while let Some((name, value)) = scanner.member()? {
-            if let Some(place) = Found::NAMES.iter().position(|known| *known == name) {
-                found.0[place] = Some(value);
-            }
-        }
-        Some(found)
-    }
-
-    fn get(&self, name: &str) -> Option<&'a str> {
-        let place = Found::NAMES.iter().position(|known| *known == name)?;
-        self.0[place]
-    }
-}
-
-/// Cuts compact JSON, as the store keeps it, into values. What it is not made for it refuses (the
-/// outer `None`); that the inside of a value is well formed is the store's business.
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-    is_first: bool,
-}
-
-impl<'a> Scanner<'a> {
-    /// The inside of an object or array.
-    fn within(text: &'a str) -> Option<Scanner<'a>> {
-        let is_whole = (text.starts_with('{') && text.ends_with('}'))
-            || (text.starts_with('[') && text.ends_with(']'));
-        is_whole.then(|| Scanner {
-            text: &text[..text.len() - 1],
-            at: 1,
-            is_first: true,
-        })
-    }
-
-    /// The next member's name and value; the inner `None` after the last.
-    fn member(&mut self) -> Option<Option<(&'a str, &'a str)>> {
-        if !self.advance()? {
-            return Some(None);
-        }
-        let name = self.cut()?;
-        let name = name.strip_prefix('"')?.strip_suffix('"')?;
-        if self.text.as_bytes().get(self.at) != Some(&b':') {
-            return None;
-        }
-        self.at += 1;
-        Some(Some((name, self.cut()?)))
-    }
-
-    /// The next element; the inner `None` after the last.
-    fn value(&mut self) -> Option<Option<&'a str>> {
-        if !self.advance()? {
-            return Some(None);
-        }
-        self.cut().map(Some)
-    }
-
-    /// Past the comma, if one is due; false at the end.
-    fn advance(&mut self) -> Option<bool> {
-        match self.text.as_bytes().get(self.at) {
-            None => return Some(false),
-            Some(b',') if !self.is_first => self.at += 1,
-            Some(_) if self.is_first => {}
-            Some(_) => return None,
-        }
-        self.is_first = false;
-        Some(true)
-    }
-
-    fn cut(&mut self) -> Option<&'a str> {
-        let bytes = self.text.as_bytes();
-        let start = self.at;
-        let mut depth = 0usize;
-        loop {
-            match bytes.get(self.at) {
-                Some(b'"') => self.skip_string()?,
-                Some(b'{' | b'[') => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                Some(b'}' | b']') => {
-                    depth = depth.checked_sub(1)?;
-                    self.at += 1;
-                }
-                Some(b',' | b':') if depth == 0 => break,
-                Some(byte) if !byte.is_ascii_whitespace() => self.at += 1,
-                None if depth == 0 => break,
-                _ => return None,
-            }
-        }
-        (self.at > start).then(|| &self.text[start..self.at])
-    }
-
-    fn skip_string(&mut self) -> Option<()> {
-        self.at += 1;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            let found = rest
-                .iter()
-                .position(|&byte| byte == b'"' || byte == b'\\')?;
-            self.at += found + 1;
-            if rest[found] == b'"' {
-                return Some(());
-            }
-            self.at += 1;
-        }
-    }
+    Some(())
 }
 
 #[cfg(test)]

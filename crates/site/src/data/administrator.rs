@@ -11,13 +11,13 @@ use super::step::Step;
 use super::{link_filter, write};
 use velodrome_model::data::{DataError, DataOp, Options, Place, Query, Wde};
 use velodrome_runtime::DataCall;
-use velodrome_store::{Action, Page, StoreError, Written};
+use velodrome_store::{Action, Documents, Page, StoreError, Written};
 
 /// A part of a list.
 #[derive(Clone, Debug, Default)]
 pub struct List {
     /// Documents in their stored form.
-    pub documents: Vec<String>,
+    pub documents: Documents,
     /// Where each stands.
     pub places: Vec<Place>,
     /// How many match in all.
@@ -98,7 +98,7 @@ impl DataSession {
             Step::from(ask.session().query(&ask.collection, query))
         });
         Ok(step.map(|page: Page| List {
-            documents: page.documents.iter().map(str::to_owned).collect(),
+            documents: page.documents,
             places: page.places,
             total: page.total.unwrap_or_default(),
         }))
