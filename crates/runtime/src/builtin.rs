@@ -207,6 +207,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "velo/data/results",
     "velo/data/sdk",
     "velo/data/sort",
+    "velo/data/unread",
     "velo/data/v2",
     "velo/data/wix_data",
     "velo/dispatch",

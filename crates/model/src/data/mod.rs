@@ -30,6 +30,7 @@ pub mod public;
 pub mod query;
 pub mod reader;
 mod scan;
+pub mod sent;
 pub mod set;
 pub mod sort;
 mod text;

@@ -26,9 +26,9 @@ macro_rules! ops {
 
 ops! {
     0 Get = "get", "Argument: an id. Reply: a stored form or `null`.";
-    1 Query = "query", "Argument: a query. Reply: `{items, total}`.";
+    1 Query = "query", "Argument: a query. Reply: `{items, length, total}`.";
     2 Count = "count", "Argument: a query. Reply: a number.";
-    3 Distinct = "distinct", "Argument: `{field, query}`. Reply: `{items, total}`, items are values.";
+    3 Distinct = "distinct", "Argument: `{field, query}`. Reply: `{items, length, total}`, items are values.";
     4 Aggregate = "aggregate", "Argument: an aggregation. Reply: `{items, more}`.";
     5 Insert = "insert", "Argument: an item. Reply: its stored form.";
     6 Update = "update", "Argument: an item. Reply: its stored form.";

@@ -25,6 +25,11 @@ const DEPTH_MAX = 100;
 /** Thrown, never seen by anybody. */
 const TOO_MUCH = {};
 
+/** How what was found in the site's data and nobody looked at becomes JSON; null while there is no such thing.
+ * @type {{toJson: null | ((value: object) => string | undefined)}} */
+const unread = { __proto__: null, toJson: null };
+exports.unread = unread;
+
 let left = 0;
 let lastTime = NaN;
 let lastText = "";
@@ -95,6 +100,10 @@ function object(value, depth) {
  */
 exports.toJson = function toJson(value) {
   if (typeof value !== "object" || value === null) return stringify(value);
+  if (unread.toJson !== null) {
+    const json = unread.toJson(value);
+    if (json !== undefined) return json;
+  }
   left = MEMBERS_MAX;
   let dateless = value;
   try {

@@ -3,14 +3,37 @@
 use super::{OpState, OpTable};
 use crate::host::{DataCall, HostReply};
 use velodrome_engine::{Args, Scope, Value};
-use velodrome_model::data::{DataError, DataOp, Wde};
+use velodrome_model::data::{DataError, DataOp, Wde, sent};
 
-pub(crate) const OPS: OpTable = &[("data", data), ("dataDeclarations", declarations)];
+pub(crate) const OPS: OpTable = &[
+    ("data", data),
+    ("dataText", data_text),
+    ("dataSent", sent),
+    ("dataDeclarations", declarations),
+];
 
 /// `data(op, collection, argument, options)`: the reply as text, or a promise of it. A text that
 /// begins with `!` is an error. A page that is there at once comes parsed: as a text it would be the
 /// largest thing that a request leaves to the garbage collector.
 fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    ask(state, scope, args, true)
+}
+
+/// The same, but a page comes as a text: nobody may ever look at it.
+fn data_text<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+) -> Result<Value<'a>, Value<'a>> {
+    ask(state, scope, args, false)
+}
+
+fn ask<'a>(
+    state: &OpState,
+    scope: Scope<'a>,
+    args: Args<'a>,
+    parse_page: bool,
+) -> Result<Value<'a>, Value<'a>> {
     let max = state.limits.data_operations_max;
     // Before the host is asked, which may do what it cannot undo.
     if !state.operations.borrow().has_room(state.owner.get(), max) {
@@ -24,7 +47,7 @@ fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
     };
     match state.host.data(call) {
         HostReply::Now(reply) => {
-            let page = call.op == DataOp::Query as u8 && reply.starts_with('{');
+            let page = parse_page && call.op == DataOp::Query as u8 && reply.starts_with('{');
             let parsed = page.then(|| scope.json(&reply)).flatten();
             Ok(parsed.unwrap_or_else(|| scope.string(&reply)))
         }
@@ -35,6 +58,20 @@ fn data<'a>(state: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'
             Ok(promise.into())
         }
     }
+}
+
+/// `dataSent(text, isPage)`: a stored document, or the items of a page, as `JSON.stringify` would give
+/// what is made of them.
+fn sent<'a>(_: &OpState, scope: Scope<'a>, args: Args<'a>) -> Result<Value<'a>, Value<'a>> {
+    let text = args.get(0).to_str_lossy();
+    // Dates grow by about a half of what holds them.
+    let mut json = String::with_capacity(text.len() + text.len() / 4);
+    if args.get(1).as_bool() == Some(true) {
+        sent::items(&text, &mut json);
+    } else {
+        sent::document(&text, &mut json);
+    }
+    Ok(scope.string(&json))
 }
 
 fn too_many(max: u64) -> String {

@@ -14,7 +14,7 @@ fn js() -> PathBuf {
 
 /// The shipped files that wix-data consists of, as an object from name to source.
 fn sources() -> String {
-    let mut names: Vec<String> = ["velo/own", "velo/platform", "velo/stub"]
+    let mut names: Vec<String> = ["velo/json", "velo/own", "velo/platform", "velo/stub"]
         .map(str::to_owned)
         .into();
     let folder = std::fs::read_dir(js().join("velo/data")).expect("the module's folder");
@@ -78,6 +78,7 @@ case_files! {
     fn references();
     fn results();
     fn sdk();
+    fn unread();
 }
 
 #[test]

@@ -78,14 +78,16 @@ pub(super) fn aggregate(ask: &Ask, argument: &str) -> Course {
     }))
 }
 
-/// `{"items":[..],"total":n,"partial":true}`.
+/// `{"items":[..],"length":n,"total":n,"partial":true}`.
 pub(super) fn page_json(items: Documents, total: Option<u64>, partial: bool) -> String {
+    let length = items.len();
     let items = items.into_json_array();
-    let mut json = String::with_capacity(items.len() + 40);
+    let mut json = String::with_capacity(items.len() + 80);
     json.push_str("{\"items\":");
     json.push_str(&items);
+    // Writing to a string cannot fail.
+    let _ = write!(json, ",\"length\":{length}");
     if let Some(total) = total {
-        // Writing to a string cannot fail.
         let _ = write!(json, ",\"total\":{total}");
     }
     if partial {

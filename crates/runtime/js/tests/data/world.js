@@ -22,8 +22,27 @@ function world(host, { hooks, identity = { userId: null, userRole: "anonymous" }
       const given = texts.test(name) ? argument : JSON.parse(argument);
       state.calls.push({ op: name, collection, argument: given, options, text: argument });
       const reply = host(name, collection, given, options);
-      const textOf = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+      const whole = (value) => (name === "query" && Array.isArray(value?.items) ? { items: value.items, length: value.items.length, ...value } : value);
+      const textOf = (value) => (typeof value === "string" ? value : JSON.stringify(whole(value)));
       return reply instanceof Promise ? reply.then(textOf) : textOf(reply);
+    },
+    /** As the host does it: a document, or the items of a page, as JSON.stringify gives what is made of them. */
+    dataSent(text, isPage) {
+      state.sent = (state.sent ?? 0) + 1;
+      const iso = (ms) => new Date(ms).toISOString();
+      const shown = (value) => {
+        if (Array.isArray(value)) return value.map(shown);
+        if (typeof value !== "object" || value === null) return value;
+        if (typeof value.$date === "number") return iso(value.$date);
+        return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shown(member)]));
+      };
+      const document = (item) => {
+        const copy = shown(item);
+        for (const name of ["_createdDate", "_updatedDate"]) if (typeof copy[name] === "number") copy[name] = iso(copy[name]);
+        return copy;
+      };
+      const value = JSON.parse(text);
+      return JSON.stringify(isPage ? value.items.map(document) : document(value));
     },
     dataDeclarations: () => JSON.stringify({ identity, collections: {} }),
   };

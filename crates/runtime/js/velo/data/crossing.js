@@ -29,7 +29,7 @@ exports.OP = {
   collections: 19,
 };
 
-const { data } = native;
+const { data, dataText = data } = native;
 const { hasOwn } = Object;
 
 /**
@@ -38,6 +38,9 @@ const { hasOwn } = Object;
  * @type {(op: number, collection: string, argument: string, options: number) => any}
  */
 exports.data = data;
+
+/** The same, but a page comes as a text. */
+exports.dataText = dataText;
 
 /**
  * @template T

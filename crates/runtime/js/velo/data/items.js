@@ -10,6 +10,7 @@ const { checkCount, checkCollection, checkId, checkItem, checkUpdated } = requir
 const { readOptions, FLAG } = require("velo/data/options");
 const { encodeValue } = require("velo/data/encode");
 const { decodeItem } = require("velo/data/decode");
+const { fate: fateOf, unreadItem } = require("velo/data/unread");
 const { hooksOf } = require("velo/data/hooks");
 const NativeDate = Date;
 
@@ -68,7 +69,9 @@ exports.createItems = function createItems(sdk) {
       if (hooks !== null) return await require("velo/data/hooked_reads").get(hooks, id, flags);
       const reply = data(OP.get, collection, id, flags & FLAG.suppressAuth);
       const text = answered(typeof reply === "string" ? reply : await reply);
-      return text === "null" ? null : decodeItem(text);
+      if (text === "null") return null;
+      const fate = fateOf("item", collection);
+      return fate === null ? decodeItem(text) : unreadItem(text, fate);
     },
 
     /** @returns {Promise<Record<string, any>>} */

@@ -6,7 +6,8 @@ const { WixDataFilter, filterText, stateOf, withError } = require("velo/data/fil
 const { sortedBy, wrongSort, listed } = require("velo/data/sort");
 const operand = require("velo/data/operand");
 const { invalid, show, rejected } = require("velo/data/errors");
-const { OP, data, answered, isThere } = require("velo/data/crossing");
+const { OP, data, dataText, answered, isThere } = require("velo/data/crossing");
+const { fate: fateOf, unreadPage } = require("velo/data/unread");
 const { readOptions, readCountedOptions, FLAG } = require("velo/data/options");
 const { isElevated } = require("velo/elevation");
 const { hooksOf } = require("velo/data/hooks");
@@ -141,8 +142,12 @@ class WixDataQuery extends WixDataFilter {
 async function runFind(state, flags) {
   const hooks = hooksOf(state.collection, flags);
   if (hooks !== null) return await require("velo/data/hooked_reads").find(hooks, state, flags);
-  const reply = data(OP.query, state.collection, queryText(state, flags), flags & FLAG.suppressAuth);
+  // What was included is decoded by its paths.
+  const fate = state.included === undefined ? fateOf("page", state.collection) : null;
+  const ask = fate === null ? data : dataText;
+  const reply = ask(OP.query, state.collection, queryText(state, flags), flags & FLAG.suppressAuth);
   const page = answered(isThere(reply) ? reply : await reply);
+  if (fate !== null) return queryResult(unreadPage(page, fate), state, flags, runFind);
   return queryResult(decodePage(page, state.included), state, flags, runFind);
 }
 

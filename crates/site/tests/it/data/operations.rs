@@ -77,7 +77,7 @@ fn questions_about_many() {
     let page = site.ask(DataOp::Query, "People", page);
     assert_eq!(
         page,
-        Ok(json!({"items": [{"_id": "3", "age": 40}], "total": 2}))
+        Ok(json!({"items": [{"_id": "3", "age": 40}], "length": 1, "total": 2}))
     );
     let page = site
         .ask(DataOp::Query, "People", json!({}))

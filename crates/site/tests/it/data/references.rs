@@ -59,7 +59,7 @@ fn links_are_made_asked_for_replaced_and_removed() {
             &site,
             json!({"total": true, "limit": 1, "fields": ["name"]}),
         );
-        let wanted = json!({"items": [{"_id": "t2", "name": "tag t2"}], "total": 3});
+        let wanted = json!({"items": [{"_id": "t2", "name": "tag t2"}], "length": 1, "total": 3});
         assert_eq!(page, Ok(wanted));
 
         let is = |to: Value| {
