@@ -64,7 +64,7 @@ impl View {
             Flat::Compact(bytes) => (bytes.as_ptr().cast(), bytes.len(), true),
             Flat::Wide(units) => (units.as_ptr().cast(), units.len(), false),
         };
-        (len <= LEN_MAX).then(|| View {
+        (len <= LEN_MAX).then_some(View {
             start,
             len: len as u32,
             is_compact,
