@@ -1,7 +1,7 @@
 //! Bytes across the border. Going in, a `Vec` becomes the buffer itself; coming out, bytes are
 //! copied, because JavaScript may change or resize a buffer whenever it runs.
 
-mod in_place;
+pub(super) mod in_place;
 
 use std::ffi::c_void;
 use std::marker::PhantomData;
@@ -67,11 +67,8 @@ impl<'s> Scope<'s> {
     }
 
     /// A `Float64Array` of `len` numbers whose memory is shared with Rust for as long as either
-    /// side has it: state that crosses without a call. The first one in the process is also when the
-    /// layout of arrays is looked at: make it before code of others runs.
+    /// side has it: state that crosses without a call.
     pub fn mailbox(self, len: usize) -> (Object<'s>, Mailbox) {
-        // SAFETY: a live context, its lock held while the scope lives.
-        unsafe { in_place::learn(self.context()) };
         let memory: Arc<[AtomicU64]> = (0..len.max(1)).map(|_| AtomicU64::new(0)).collect();
         let start = memory.as_ptr().cast_mut().cast::<c_void>();
         let owner = Box::into_raw(Box::new(memory.clone()));

@@ -195,11 +195,10 @@ unsafe fn read<'a>(string: StringRef) -> Option<&'a [u8]> {
     // SAFETY: see above.
     unsafe {
         let content = (*string.cast::<Opaque>()).content;
-        if content.is_null() || (*content).flags & IS_COMPACT == 0 {
-            return None;
+        match content.as_ref()?.units() {
+            Flat::Compact(bytes) => Some(bytes),
+            Flat::Wide(_) => None,
         }
-        let start = (*content).start.cast::<u8>();
-        Some(std::slice::from_raw_parts(start, (*content).len as usize))
     }
 }
 

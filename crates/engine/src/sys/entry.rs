@@ -8,6 +8,7 @@ use std::ptr::null_mut;
 use std::rc::Rc;
 use std::time::Instant;
 
+use super::bytes::in_place;
 use super::clock::EntryClock;
 use super::flat;
 use super::function::{Graveyard, create_class};
@@ -170,6 +171,7 @@ impl Vm {
         heap_size::learn(context);
         flat::learn(context);
         json::learn(context);
+        in_place::learn(context);
         let rule = TickRule::new(options.tick_ms, options.on_tick);
         let shared = Rc::new(Shared {
             group,

@@ -11,13 +11,11 @@
 use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
 
+use super::cell::{self, Cell};
 use super::compact::{self, Content};
 use super::jsc::*;
 use super::string::{Flat, JsString};
 
-/// Set in the bits of every value that is not on the heap: a number's tag, or the bit of null,
-/// undefined and the truth values.
-const NO_CELL: u64 = 0xfffe_0000_0000_0002;
 /// `JSC::JSType` of strings.
 const STRING: u8 = 2;
 /// Set in the place of the content while there is none: the string is a rope.
@@ -25,11 +23,8 @@ const ROPE: usize = 1;
 
 /// `JSC::JSString` as far as it is read.
 #[repr(C)]
-struct Cell {
-    structure: u32,
-    indexing: u8,
-    kind: u8,
-    flags: u16,
+struct Text {
+    cell: Cell,
     content: *const Content,
 }
 
@@ -53,17 +48,13 @@ pub(super) unsafe fn with_flat<R>(value: ValueRef, f: impl FnOnce(Flat<'_>) -> R
 /// As [`with_flat`], for as long as the result is used; the layout is as above.
 #[inline]
 unsafe fn look<'a>(value: ValueRef) -> Option<Flat<'a>> {
-    let bits = value.addr() as u64;
-    if bits == 0 || bits & NO_CELL != 0 {
-        return None;
-    }
-    // SAFETY: what is on the heap begins with a cell's header; a string's content is immutable.
+    let cell = cell::of(value)?;
+    // SAFETY: what is on the heap begins with a cell; a string's content is immutable.
     unsafe {
-        let cell = value.cast::<Cell>();
         if (*cell).kind != STRING {
             return None;
         }
-        let content = (*cell).content;
+        let content = (*cell.cast::<Text>()).content;
         if content.is_null() || content.addr() & ROPE != 0 {
             return None;
         }

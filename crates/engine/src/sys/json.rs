@@ -80,44 +80,37 @@ fn is_as_expected(context: ContextRef, parse: Parse) -> bool {
     let len = wide.len();
     compact.resize(4 * len, b'!');
     wide.resize(4 * len, u16::from(b'!'));
-    let is_right = |text: Flat<'_>| {
+    let json_of = |text: Flat<'_>| {
         // SAFETY: a new context, whose lock is taken for the call; what is read lies within the
         // buffers above even when lengths or widths are taken for others.
         unsafe {
             JSLock(context);
             let value = View::of(text).map(|view| parse(context, view));
-            let right = value.is_some_and(|value| !value.is_null() && is(context, value, TEXT));
+            let value = value.filter(|value| !value.is_null());
+            let json = value.map(|value| json(context, value));
             JSUnlock(context);
-            right
+            json
         }
     };
-    let is_none = |text: Flat<'_>| {
-        // SAFETY: as above.
-        unsafe {
-            JSLock(context);
-            let value = View::of(text).map(|view| parse(context, view));
-            JSUnlock(context);
-            value.is_some_and(|value| value.is_null())
-        }
-    };
-    is_right(Flat::Compact(&compact[..len]))
-        && is_right(Flat::Wide(&wide[..len]))
-        && is_none(Flat::Compact(&compact[..len - 1]))
-        && is_none(Flat::Compact(b""))
+    let is_right = |json: Option<Vec<u8>>| json.as_deref() == Some(TEXT.as_bytes());
+    is_right(json_of(Flat::Compact(&compact[..len])))
+        && is_right(json_of(Flat::Wide(&wide[..len])))
+        && json_of(Flat::Compact(&compact[..len - 1])).is_none()
+        && json_of(Flat::Compact(b"")).is_none()
 }
 
-/// Whether a value's JSON is this.
+/// A value's JSON.
 ///
 /// # Safety
 /// A live context and value.
-unsafe fn is(context: ContextRef, value: ValueRef, text: &str) -> bool {
+unsafe fn json(context: ContextRef, value: ValueRef) -> Vec<u8> {
     let mut json = Vec::new();
     // SAFETY: see above; a plain value's JSON runs no code.
     let string = unsafe { JSValueCreateJSONString(context, value, 0, null_mut()) };
     if let Some(string) = JsString::from_raw(string) {
         string.append_utf8(&mut json);
     }
-    json == text.as_bytes()
+    json
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod bytes;
 mod calls;
+mod cell;
 mod clock;
 #[cfg_attr(target_os = "macos", path = "compact_absent.rs")]
 mod compact;

@@ -12,18 +12,9 @@
 use std::ptr::{NonNull, null, null_mut};
 use std::sync::OnceLock;
 
-use super::super::immediate;
+use super::super::cell::{self, Cell};
 use super::super::jsc::*;
 use super::super::string::JsString;
-
-/// `JSC::JSCell`, the head of everything on the heap.
-#[repr(C)]
-struct Cell {
-    _structure: u32,
-    _indexing: u8,
-    kind: u8,
-    _flags: u16,
-}
 
 /// `JSC::JSArrayBufferView`.
 #[repr(C)]
@@ -54,12 +45,6 @@ fn layout() -> Option<&'static Layout> {
     LAYOUT.get()?.as_ref()
 }
 
-/// The cell of a value that is one.
-#[inline]
-fn cell(raw: ValueRef) -> Option<*const Cell> {
-    immediate::is_cell(raw).then(|| raw.cast())
-}
-
 /// The bytes of a `Uint8Array` whose length does not change; `None` where only the C API can tell. Nothing
 /// of the engine may run while they are used.
 ///
@@ -67,7 +52,7 @@ fn cell(raw: ValueRef) -> Option<*const Cell> {
 /// A live value, whose VM's lock this thread holds.
 #[inline]
 pub(super) unsafe fn read<'a>(raw: ValueRef) -> Option<&'a [u8]> {
-    let (layout, cell) = (layout()?, cell(raw)?);
+    let (layout, cell) = (layout()?, cell::of(raw)?);
     // SAFETY: see above; the bytes of no array move while nothing runs.
     unsafe { place(layout, cell).map(|place| &*place) }
 }
@@ -78,7 +63,7 @@ pub(super) unsafe fn read<'a>(raw: ValueRef) -> Option<&'a [u8]> {
 /// As for [`read`]; the bytes are not those of an array.
 #[inline]
 pub(super) unsafe fn write(raw: ValueRef, bytes: &[u8]) -> bool {
-    let (Some(layout), Some(cell)) = (layout(), cell(raw)) else {
+    let (Some(layout), Some(cell)) = (layout(), cell::of(raw)) else {
         return false;
     };
     // SAFETY: see above; nothing else uses the array's memory meanwhile.
@@ -125,20 +110,21 @@ const LENGTHS: [usize; 4] = [3, 5000, 7, 2];
 /// How many samples there are.
 const COUNT: u32 = 12;
 
-/// Compares the layout with that of a VM's values; the first one decides for all. Code of others should
-/// not have run in it yet: if it replaced the classes, nothing is read in place.
-///
-/// # Safety
-/// A live context whose lock this thread holds.
-pub(super) unsafe fn learn(context: ContextRef) {
+/// Compares the layout with that of a new VM's values; the first VM decides for all.
+pub(in super::super) fn learn(context: ContextRef) {
     LAYOUT.get_or_init(|| {
-        // SAFETY: see above.
-        unsafe { look(context) }
+        // SAFETY: a new context, whose lock is held while what lies there is looked at.
+        unsafe {
+            JSLock(context);
+            let layout = look(context);
+            JSUnlock(context);
+            layout
+        }
     });
 }
 
 /// # Safety
-/// As for [`learn`].
+/// A live context whose lock this thread holds.
 unsafe fn look(context: ContextRef) -> Option<Layout> {
     let code = JsString::new(SAMPLES);
     let mut thrown: ValueRef = null();
@@ -150,7 +136,7 @@ unsafe fn look(context: ContextRef) -> Option<Layout> {
         }
         let sample =
             |index| JSObjectGetPropertyAtIndex(context, samples.cast_mut(), index, null_mut());
-        let kind = |index| cell(sample(index)).map(|cell| (*cell).kind);
+        let kind = |index| cell::of(sample(index)).map(|cell| (*cell).kind);
         let kinds = || (0..COUNT).map(kind);
         let first = kind(0)?;
         let is_array = |found: Option<u8>| found == Some(first);
@@ -195,8 +181,6 @@ mod tests {
     fn what_lies_there_is_what_the_engine_says() {
         let vm = Vm::new(&RunLoop::for_this_thread(), VmOptions::default());
         vm.enter(|scope| {
-            // SAFETY: a live context, its lock held.
-            unsafe { learn(scope.context()) };
             if layout().is_none() {
                 println!("this library has another layout: the C API is used");
                 return;
