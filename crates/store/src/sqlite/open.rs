@@ -103,7 +103,11 @@ enum Attempt {
 fn attempt(path: &Path) -> Result<Connection, Attempt> {
     let failed = |doing| move |error: rusqlite::Error| explain(doing, path, &error);
     let mut conn = writer(path).map_err(failed("opening"))?;
-    let identity = Identity::read(&conn).map_err(failed("reading"))?;
+    // One view of it: else another process that is making it is seen before and after its commit.
+    let identity = conn
+        .unchecked_transaction()
+        .and_then(|view| Identity::read(&view))
+        .map_err(failed("reading"))?;
     refuse(path, identity).map_err(Attempt::Failed)?;
     if identity.layout < LAYOUT {
         upgrade(&mut conn, path)?;
